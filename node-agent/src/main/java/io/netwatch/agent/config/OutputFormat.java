@@ -1,0 +1,9 @@
+package io.netwatch.agent.config;
+
+/** What the agent writes to its standard output. */
+public enum OutputFormat {
+    /** A table for a person, which refreshes. */
+    TABLE,
+    /** One JSON object a line, one line an event. */
+    JSON
+}

@@ -1,0 +1,20 @@
+package io.netwatch.agent.kernel;
+
+import io.netwatch.agent.config.AttachMode;
+import java.util.List;
+
+/**
+ * How events are taken.
+ *
+ * @param mode never AUTO
+ * @param hooks what the mode is attached to, in the kernel's words
+ * @param refused what would have been better, best first, each with why it failed; empty when nothing is
+ */
+public record Attachment(AttachMode mode, String hooks, List<Refusal> refused) {
+    public Attachment {
+        refused = List.copyOf(refused);
+    }
+
+    /** A way of attaching that failed. */
+    public record Refusal(String hooks, String reason) {}
+}

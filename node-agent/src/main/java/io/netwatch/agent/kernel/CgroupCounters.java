@@ -1,0 +1,28 @@
+package io.netwatch.agent.kernel;
+
+import io.netwatch.agent.libbpf.NativeMemory;
+
+/**
+ * Exact counts of what of one cgroup's connection events is not on the ring: {@code struct cgroup_value} of event.h.
+ *
+ * @param cgroup its id; 0 = events whose owner is unknown
+ * @param ringFull lost: the ring had no room
+ * @param throttled lost: over its share of a crowded ring
+ * @param sampled left out by verdict SAMPLE
+ * @param ignored connections, not events, left out by verdict IGNORE
+ */
+public record CgroupCounters(long cgroup, long ringFull, long throttled, long sampled, long ignored) {
+    static final int RING_FULL = 0;
+    static final int THROTTLED = 8;
+    static final int SAMPLED = 16;
+    static final int IGNORED = 24;
+
+    static CgroupCounters read(long cgroup, long at) {
+        return new CgroupCounters(
+                cgroup,
+                NativeMemory.getLong(at + RING_FULL),
+                NativeMemory.getLong(at + THROTTLED),
+                NativeMemory.getLong(at + SAMPLED),
+                NativeMemory.getLong(at + IGNORED));
+    }
+}

@@ -1,0 +1,33 @@
+package io.netwatch.agent.kernel;
+
+import io.netwatch.agent.libbpf.BpfException;
+
+/**
+ * A source of events. All but {@link #wake} are called by one thread, the one that the source's handler runs on.
+ * Closing detaches everything and takes at most 100 ms.
+ */
+public interface EventSource extends AutoCloseable {
+    /** How it is attached, and why not better. */
+    Attachment attachment();
+
+    /** Hands over what is there, without waiting, at most so many records. Returns how many it were. */
+    int drain(int limit);
+
+    /** Pauses while events are coming, so that they gather; {@link #wake} ends it, and a source in need of a reader. */
+    void await(int millis);
+
+    /** Waits for the next event or {@link #wake}, at most so many milliseconds. */
+    void sleep(int millis);
+
+    /** Ends the present wait, or the next one; from any thread, at any time. */
+    void wake();
+
+    /** Reads every open connection anew, each as an event of kind OPEN. */
+    void readOpen() throws BpfException;
+
+    /** What it has seen and lost since its start. */
+    SourceCounts counts();
+
+    @Override
+    void close();
+}

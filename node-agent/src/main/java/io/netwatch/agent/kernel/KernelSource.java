@@ -1,0 +1,162 @@
+package io.netwatch.agent.kernel;
+
+import io.netwatch.agent.event.EventDecoder;
+import io.netwatch.agent.libbpf.BpfException;
+import io.netwatch.agent.libbpf.BpfIterator;
+import io.netwatch.agent.libbpf.BpfMap;
+import io.netwatch.agent.libbpf.BpfObject;
+import io.netwatch.agent.libbpf.MemoryMapping;
+import io.netwatch.agent.libbpf.NativeMemory;
+import io.netwatch.agent.libbpf.RingMapping;
+import io.netwatch.agent.libbpf.Wakeup;
+import java.util.List;
+
+/** Events from the kernel's own hooks, through the ring. */
+public final class KernelSource implements EventSource {
+    // struct shared of event.h
+    static final int READER_SLEEPS = 0;
+    static final int HAS_VERDICTS = 4;
+
+    private final ProgramSet programs;
+    private final List<Attachment.Refusal> refused;
+    private final BpfObject object;
+    private final RingMapping ring;
+    private final MemoryMapping shared;
+    private final RingReader reader;
+    private final EventDecoder decoder;
+    private final Wakeup wakeup;
+    private final KernelMaps maps;
+    private final BpfIterator open;
+    private final long readerSleeps;
+
+    private KernelSource(
+            ProgramSet programs,
+            List<Attachment.Refusal> refused,
+            BpfObject object,
+            Settings settings,
+            EventDecoder decoder)
+            throws BpfException {
+        BpfMap events = object.map("events");
+        this.programs = programs;
+        this.refused = refused;
+        this.object = object;
+        this.decoder = decoder;
+        this.ring = new RingMapping(events, settings.ringBytes());
+        this.reader = new RingReader(ring, decoder);
+        this.wakeup = new Wakeup();
+        this.shared = object.shared();
+        this.maps = new KernelMaps(object, shared.address() + HAS_VERDICTS);
+        this.readerSleeps = shared.address() + READER_SLEEPS;
+        wakeup.add(events);
+        for (String program : programs.attached()) {
+            object.attach(program);
+        }
+        seed();
+        this.open = object.iterator(ProgramSet.OPEN_CONNECTIONS, object.map("sockets"));
+    }
+
+    /**
+     * Loads one set of programs, attaches it, and hands over the connections that were open before, each as an event of
+     * kind OPEN. On failure nothing is left behind.
+     */
+    static KernelSource open(
+            byte[] image,
+            ProgramSet programs,
+            List<Attachment.Refusal> refused,
+            Settings settings,
+            EventDecoder decoder)
+            throws BpfException {
+        BpfObject object = BpfObject.open(image);
+        try {
+            settings.write(object.settings(), programs);
+            object.setEntries("events", settings.ringBytes());
+            object.setEntries("sockets", settings.connections());
+            object.load(programs.loaded());
+            return new KernelSource(programs, refused, object, settings, decoder);
+        } catch (BpfException | RuntimeException e) {
+            object.close();
+            throw e;
+        }
+    }
+
+    private void seed() throws BpfException {
+        // listeners first: an open connection is inbound when someone listens on its port
+        object.iterator(ProgramSet.SEED_LISTENERS).run(decoder::decodeAll);
+        object.iterator(ProgramSet.SEED_CONNECTIONS).run(decoder::decodeAll);
+    }
+
+    @Override
+    public Attachment attachment() {
+        return new Attachment(programs.mode(), programs.hooks(), refused);
+    }
+
+    @Override
+    public int drain(int limit) {
+        return reader.drain(limit);
+    }
+
+    /**
+     * The kernel wakes the reader only while {@code reader_sleeps} is set, or when a quarter of the ring is unread. So
+     * while events come the wait is a plain pause, and after it what has gathered is read in one go.
+     */
+    @Override
+    public void await(int millis) {
+        wakeup.await(millis);
+    }
+
+    @Override
+    public void sleep(int millis) {
+        NativeMemory.putIntFenced(readerSleeps, 1);
+        if (reader.isEmpty()) {
+            wakeup.await(millis);
+        }
+        NativeMemory.putIntFenced(readerSleeps, 0);
+    }
+
+    @Override
+    public void wake() {
+        wakeup.signal();
+    }
+
+    @Override
+    public void readOpen() throws BpfException {
+        open.run(decoder::decodeAll);
+    }
+
+    @Override
+    public SourceCounts counts() {
+        Losses losses = maps.losses().stream().reduce(Losses::plus).orElseThrow();
+        long sampled = 0;
+        long ignored = 0;
+        for (CgroupCounters cgroup : maps.cgroups()) {
+            sampled += cgroup.sampled();
+            ignored += cgroup.ignored();
+        }
+        long skipped =
+                programs.attached().stream().mapToLong(object::recursionMisses).sum();
+        return new SourceCounts(
+                decoder.connections(),
+                losses.ringFull(),
+                losses.throttled(),
+                sampled,
+                ignored,
+                losses.socketsFull() + losses.listenersFull(),
+                losses.totalsFull() + losses.cgroupsFull(),
+                skipped,
+                decoder.malformed());
+    }
+
+    /** The maps beside the ring. */
+    public KernelMaps maps() {
+        return maps;
+    }
+
+    @Override
+    public void close() {
+        object.close();
+        maps.close();
+        ring.close();
+        shared.close();
+        wakeup.close();
+    }
+}

@@ -1,0 +1,44 @@
+package io.netwatch.agent.kernel;
+
+import io.netwatch.agent.libbpf.NativeMemory;
+
+/** What one CPU has lost since the start: {@code struct losses} of event.h. */
+public record Losses(
+        long ringFull,
+        long throttled,
+        long socketsFull,
+        long listenersFull,
+        long cgroupsFull,
+        long totalsFull,
+        long namesDeferred) {
+    static final int RING_FULL = 0;
+    static final int THROTTLED = 8;
+    static final int SOCKETS_FULL = 16;
+    static final int LISTENERS_FULL = 24;
+    static final int CGROUPS_FULL = 32;
+    static final int TOTALS_FULL = 40;
+    static final int NAMES_DEFERRED = 48;
+    static final int BYTES = 56;
+
+    static Losses read(long at) {
+        return new Losses(
+                NativeMemory.getLong(at + RING_FULL),
+                NativeMemory.getLong(at + THROTTLED),
+                NativeMemory.getLong(at + SOCKETS_FULL),
+                NativeMemory.getLong(at + LISTENERS_FULL),
+                NativeMemory.getLong(at + CGROUPS_FULL),
+                NativeMemory.getLong(at + TOTALS_FULL),
+                NativeMemory.getLong(at + NAMES_DEFERRED));
+    }
+
+    Losses plus(Losses other) {
+        return new Losses(
+                ringFull + other.ringFull,
+                throttled + other.throttled,
+                socketsFull + other.socketsFull,
+                listenersFull + other.listenersFull,
+                cgroupsFull + other.cgroupsFull,
+                totalsFull + other.totalsFull,
+                namesDeferred + other.namesDeferred);
+    }
+}

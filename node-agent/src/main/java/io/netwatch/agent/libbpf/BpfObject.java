@@ -1,0 +1,143 @@
+package io.netwatch.agent.libbpf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+
+/**
+ * A BPF object in the kernel: opened, given its settings, loaded, attached. Used by one thread. Closing detaches every
+ * program and frees every map; nothing is pinned, so nothing outlives the process either.
+ */
+public final class BpfObject implements AutoCloseable {
+    private final LibBpf bpf;
+    private final List<BpfLink> links = new ArrayList<>();
+    private Pointer object;
+
+    private BpfObject(LibBpf bpf, Pointer object) {
+        this.bpf = bpf;
+        this.object = object;
+    }
+
+    /** Parses an ELF image. */
+    public static BpfObject open(byte[] image) throws BpfException {
+        LibBpf bpf = Native.bpf();
+        MessageLog.take();
+        Pointer object = bpf.bpf_object__open_mem(image, image.length, null);
+        if (object == null) {
+            throw LoadFailure.unreadable(Native.lastError(), MessageLog.take());
+        }
+        return new BpfObject(bpf, object);
+    }
+
+    /** The bytes of section .rodata, to be set before {@link #load}; freed with the object. */
+    public long settings() {
+        return bpf.bpf_map__initial_value(pointerTo(".rodata"), sizeOut()).address();
+    }
+
+    /** Section .bss, shared with the running programs; to be asked for after {@link #load}. */
+    public MemoryMapping shared() throws BpfException {
+        return MemoryMapping.of(map(".bss"), NativeMemory.pageBytes(), true, 0);
+    }
+
+    /** To be called before {@link #load}. */
+    public void setEntries(String map, int entries) throws BpfException {
+        int result = bpf.bpf_map__set_max_entries(pointerTo(map), entries);
+        if (result < 0) {
+            throw LoadFailure.of(-result, MessageLog.take());
+        }
+    }
+
+    /** Loads these programs and every map. */
+    public void load(Set<String> programs) throws BpfException {
+        MessageLog.take();
+        for (Pointer p = bpf.bpf_object__next_program(object, null);
+                p != null;
+                p = bpf.bpf_object__next_program(object, p)) {
+            bpf.bpf_program__set_autoload(p, programs.contains(bpf.bpf_program__name(p)));
+        }
+        int result = bpf.bpf_object__load(object);
+        if (result < 0) {
+            throw LoadFailure.of(-result, MessageLog.take());
+        }
+    }
+
+    public BpfMap map(String name) {
+        return new BpfMap(bpf, bpf.bpf_map__fd(pointerTo(name)), name);
+    }
+
+    /** Attaches a program to what its section names. */
+    public BpfLink attach(String program) throws BpfException {
+        return linked(program, bpf.bpf_program__attach(programNamed(program)));
+    }
+
+    /** Attaches an iterator over a kernel object, as files of tasks. */
+    public BpfIterator iterator(String program) throws BpfException {
+        return new BpfIterator(bpf, linked(program, bpf.bpf_program__attach_iter(programNamed(program), null)));
+    }
+
+    /** Attaches an iterator over the entries of a map. */
+    public BpfIterator iterator(String program, BpfMap map) throws BpfException {
+        // struct bpf_iter_attach_opts {size_t sz; union bpf_iter_link_info *info; __u32 info_len;} of libbpf's bpf.h,
+        // and the union's member map {__u32 map_fd;} of include/uapi/linux/bpf.h
+        Pointer info = Memory.allocateDirect(Native.runtime(), 16, true);
+        info.putInt(0, map.descriptor());
+        Pointer options = Memory.allocateDirect(Native.runtime(), 24, true);
+        options.putLong(0, 24);
+        options.putPointer(8, info);
+        options.putInt(16, 16);
+        Pointer link = bpf.bpf_program__attach_iter(programNamed(program), options);
+        return new BpfIterator(bpf, linked(program, link));
+    }
+
+    /** How often a program was skipped because it would have interrupted itself on a CPU; 0 before kernel 5.12. */
+    public long recursionMisses(String program) {
+        // struct bpf_prog_info of include/uapi/linux/bpf.h: recursion_misses at 208
+        Pointer info = Memory.allocateDirect(Native.runtime(), 232, true);
+        Pointer length = Memory.allocateDirect(Native.runtime(), 4, true);
+        length.putInt(0, 232);
+        int descriptor = bpf.bpf_program__fd(programNamed(program));
+        return bpf.bpf_obj_get_info_by_fd(descriptor, info, length) == 0 ? info.getLong(208) : 0;
+    }
+
+    @Override
+    public void close() {
+        if (object == null) {
+            return;
+        }
+        links.forEach(BpfLink::close);
+        links.clear();
+        bpf.bpf_object__close(object);
+        object = null;
+    }
+
+    private BpfLink linked(String program, Pointer link) throws BpfException {
+        if (link == null) {
+            throw AttachFailure.of(program, Native.lastError(), MessageLog.take());
+        }
+        BpfLink attached = new BpfLink(bpf, link);
+        links.add(attached);
+        return attached;
+    }
+
+    private Pointer programNamed(String name) {
+        Pointer program = bpf.bpf_object__find_program_by_name(object, name);
+        if (program == null) {
+            throw new IllegalArgumentException("The BPF object has no program " + name);
+        }
+        return program;
+    }
+
+    private Pointer pointerTo(String map) {
+        Pointer pointer = bpf.bpf_object__find_map_by_name(object, map);
+        if (pointer == null) {
+            throw new IllegalArgumentException("The BPF object has no map " + map);
+        }
+        return pointer;
+    }
+
+    private static Pointer sizeOut() {
+        return Memory.allocateDirect(Native.runtime(), 8, true);
+    }
+}

@@ -1,0 +1,95 @@
+package io.netwatch.agent.libbpf;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Turns a failed open or load, with what libbpf logged, into a reason and a sentence that says what to do. */
+final class LoadFailure {
+    private static final Path KERNEL_BTF = Path.of("/sys/kernel/btf/vmlinux");
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    // include/uapi/linux/capability.h
+    private static final int CAP_SYS_ADMIN = 21;
+    private static final int CAP_PERFMON = 38;
+    private static final int CAP_BPF = 39;
+
+    private LoadFailure() {}
+
+    static BpfException unreadable(int errno, String log) {
+        return new BpfException(
+                FailureReason.OBJECT_CORRUPT,
+                "The BPF object is not one that libbpf can read (" + Errno.name(errno)
+                        + "): build it again, or leave --bpf-object out.",
+                log);
+    }
+
+    static BpfException of(int errno, String log) {
+        if (!mayLoad()) {
+            return new BpfException(
+                    FailureReason.NO_PRIVILEGE,
+                    "Loading BPF programs needs root, or CAP_BPF and CAP_PERFMON: run as root, or use --attach procfs.",
+                    log);
+        }
+        if (!Files.exists(KERNEL_BTF)) {
+            return new BpfException(
+                    FailureReason.NO_BTF,
+                    "This kernel shows no BTF (" + KERNEL_BTF + "): use a kernel with CONFIG_DEBUG_INFO_BTF, or"
+                            + " --attach procfs.",
+                    log);
+        }
+        if (log.contains("BEGIN PROG LOAD LOG") && log.contains("processed ")) {
+            return new BpfException(
+                    FailureReason.VERIFIER_REJECTED,
+                    "The kernel's verifier refused a BPF program (" + Errno.name(errno) + "): " + verdict(log)
+                            + ". Report it with this kernel's version, and use --attach procfs meanwhile.",
+                    log);
+        }
+        if (log.contains("failed to relocate") || log.contains("relocation decision")) {
+            return new BpfException(
+                    FailureReason.VERIFIER_REJECTED,
+                    "A BPF program does not fit this kernel's types (" + Errno.name(errno)
+                            + "): report it with this kernel's version, and use --attach procfs meanwhile.",
+                    log);
+        }
+        return new BpfException(
+                FailureReason.LOAD_REFUSED,
+                "The kernel refused to load a BPF program (" + Errno.name(errno)
+                        + "; lockdown, or a feature that this kernel lacks): try another --attach mode.",
+                log);
+    }
+
+    /** Whether this process holds what loading tracing programs needs, include/linux/capability.h. */
+    private static boolean mayLoad() {
+        try {
+            for (String line : Files.readAllLines(STATUS)) {
+                if (line.startsWith("CapEff:")) {
+                    long held = Long.parseUnsignedLong(line.substring(7).trim(), 16);
+                    return has(held, CAP_SYS_ADMIN) || (has(held, CAP_BPF) && has(held, CAP_PERFMON));
+                }
+            }
+        } catch (IOException e) {
+            // without /proc the kernel's own answer stands
+            return true;
+        }
+        return true;
+    }
+
+    private static boolean has(long held, int capability) {
+        return (held & (1L << capability)) != 0;
+    }
+
+    /** The verifier's last words, before its statistics. */
+    private static String verdict(String log) {
+        String last = "no reason given";
+        for (String line : log.split("\n", -1)) {
+            if (line.startsWith("processed ")) {
+                break;
+            }
+            if (!line.isBlank() && !line.startsWith(";") && !line.startsWith("libbpf:")) {
+                last = line.strip();
+            }
+        }
+        return last;
+    }
+}

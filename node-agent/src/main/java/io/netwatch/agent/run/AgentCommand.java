@@ -1,0 +1,138 @@
+package io.netwatch.agent.run;
+
+import io.netwatch.agent.config.AgentConfig;
+import io.netwatch.agent.config.AttachMode;
+import io.netwatch.agent.config.ByteSize;
+import io.netwatch.agent.config.ConnectionFilter;
+import io.netwatch.agent.config.InvalidFlagException;
+import io.netwatch.agent.config.OutputFormat;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line: flags to {@link AgentConfig}. A wrong flag ends with code 2 and one sentence on standard error. */
+@Command(
+        name = "netwatch agent",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        versionProvider = AgentVersion.class,
+        header = "Shows every TCP connection of this machine as it happens.",
+        footer = {
+            "",
+            "Also on http://127.0.0.1:7420 (see --http-port): /api/v1/connections, /api/v1/events, /q/metrics, /q/health."
+        })
+final class AgentCommand implements Callable<Integer> {
+    private final ToIntFunction<AgentConfig> agent;
+
+    @Option(
+            names = "--attach",
+            paramLabel = "MODE",
+            description = "auto, tracepoint, kprobe or procfs (no BPF, polls). auto takes the best that works.")
+    private AttachMode attach = AgentConfig.DEFAULT.attach();
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            description = "table, or json: one object a line, one line an event.")
+    private OutputFormat output = AgentConfig.DEFAULT.output();
+
+    @Option(names = "--port", paramLabel = "N", description = "Only this port, local or peer. Repeatable.")
+    private Set<Integer> ports = new HashSet<>();
+
+    @Option(names = "--pid", paramLabel = "N", description = "Only this process. Repeatable.")
+    private Set<Integer> pids = new HashSet<>();
+
+    @Option(names = "--comm", paramLabel = "NAME", description = "Only processes of this name. Repeatable.")
+    private Set<String> comms = new HashSet<>();
+
+    @Option(names = "--failed", description = "Only connections that failed or were ended by an error.")
+    private boolean failed;
+
+    @Option(
+            names = "--ring-size",
+            paramLabel = "SIZE",
+            description = "Between kernel and agent: a power of two, 4K to 1G. Default: 4M.")
+    private ByteSize ring = AgentConfig.DEFAULT.ring();
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "How many to remember, open and ended. Default: 65536.")
+    private int connections = AgentConfig.DEFAULT.maxConnections();
+
+    @Option(
+            names = "--drain-interval",
+            paramLabel = "MS",
+            description = "How long an event may wait under load, 1 to 1000. Default: 20.")
+    private long drainMillis = AgentConfig.DEFAULT.drainInterval().toMillis();
+
+    @Option(names = "--http-port", paramLabel = "N", description = "On 127.0.0.1; 0 takes any free one. Default: 7420.")
+    private int httpPort = AgentConfig.DEFAULT.httpPort();
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description = "Where the access token for HTTP goes. Default: /run/netwatch for root.")
+    private Path stateDir;
+
+    @Option(names = "--bpf-object", paramLabel = "FILE", description = "Load this BPF object, not the agent's own.")
+    private Path bpfObject;
+
+    private AgentCommand(ToIntFunction<AgentConfig> agent) {
+        this.agent = agent;
+    }
+
+    /** Runs the agent as the flags say, or does what else they ask for. Returns the process's exit code. */
+    static int execute(ToIntFunction<AgentConfig> agent, PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new AgentCommand(agent))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(ByteSize.class, AgentCommand::size)
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((e, flags) -> refuse(e.getCommandLine(), e.getMessage()))
+                .setExecutionExceptionHandler(AgentCommand::failed)
+                .execute(args);
+    }
+
+    @Override
+    public Integer call() {
+        return agent.applyAsInt(new AgentConfig(
+                attach,
+                ring,
+                connections,
+                Duration.ofMillis(drainMillis),
+                new ConnectionFilter(ports, pids, comms, failed),
+                output,
+                httpPort,
+                stateDir,
+                bpfObject));
+    }
+
+    private static ByteSize size(String text) {
+        try {
+            return ByteSize.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
+        }
+    }
+
+    private static int failed(Exception e, CommandLine line, CommandLine.ParseResult flags) throws Exception {
+        if (e instanceof InvalidFlagException) {
+            return refuse(line, e.getMessage());
+        }
+        throw e;
+    }
+
+    private static int refuse(CommandLine line, String sentence) {
+        line.getErr().println("netwatch agent: " + sentence.lines().findFirst().orElse(sentence));
+        line.getErr().flush();
+        return ExitCode.BAD_FLAG.code();
+    }
+}

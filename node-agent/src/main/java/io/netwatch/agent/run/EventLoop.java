@@ -1,0 +1,168 @@
+package io.netwatch.agent.run;
+
+import io.netwatch.agent.kernel.EventSource;
+import io.netwatch.agent.libbpf.BpfException;
+import io.netwatch.agent.track.Connection;
+import io.netwatch.agent.track.ConnectionChange;
+import io.netwatch.agent.track.ConnectionTable;
+import io.netwatch.agent.view.Changes;
+import io.netwatch.agent.view.Completeness;
+import io.netwatch.agent.view.Connections;
+import io.netwatch.agent.view.Counters;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * The thread {@code kernel-events}: the one that reads the source and writes the table. Everyone else asks it, and gets
+ * copies. While events come it reads them once an interval, in one go; on a quiet machine it sleeps until the next one.
+ */
+final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(EventLoop.class);
+
+    /** Records between two looks at what else there is to do. */
+    private static final int BATCH = 8192;
+    /** Empty rounds after which the machine counts as quiet. */
+    private static final int QUIET_ROUNDS = 10;
+
+    private static final long READING_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long UNWATCHED_READING_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** How long after the last question somebody is taken to be looking. */
+    private static final long WATCHED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final long ANSWER_SECONDS = 5;
+
+    private final EventSource source;
+    private final ConnectionTable table;
+    private final EventTracker tracker;
+    private final int drainMillis;
+    private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
+    private final Thread thread = new Thread(this::run, "kernel-events");
+    private volatile boolean closing;
+    private volatile long askedNanos = System.nanoTime();
+    private volatile Completeness counts;
+    private long readNanos = System.nanoTime();
+
+    EventLoop(EventSource source, ConnectionTable table, EventTracker tracker, int drainMillis) {
+        this.source = source;
+        this.table = table;
+        this.tracker = tracker;
+        this.drainMillis = drainMillis;
+        this.counts = tracker.completeness(source);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    boolean isRunning() {
+        return thread.isAlive();
+    }
+
+    private void run() {
+        try {
+            loop();
+        } catch (RuntimeException | Error e) {
+            LOG.error("the thread that reads events has failed; restart the agent", e);
+        } finally {
+            source.close();
+            table.close();
+        }
+    }
+
+    private void loop() {
+        int quiet = 0;
+        while (!closing) {
+            int records = source.drain(BATCH);
+            answer();
+            if (System.nanoTime() - readNanos >= readingNanos()) {
+                readOpen();
+            }
+            quiet = records == 0 ? quiet + 1 : 0;
+            if (quiet >= QUIET_ROUNDS) {
+                source.sleep((int) TimeUnit.NANOSECONDS.toMillis(READING_NANOS));
+            } else if (records < BATCH) {
+                source.await(drainMillis);
+            }
+        }
+    }
+
+    private long readingNanos() {
+        boolean watched = tracker.isFollowed() || System.nanoTime() - askedNanos < WATCHED_NANOS;
+        return watched ? READING_NANOS : UNWATCHED_READING_NANOS;
+    }
+
+    /** Brings bytes, round trips and states of open connections up to date, and finds those whose end was lost. */
+    private void readOpen() {
+        readNanos = System.nanoTime();
+        try {
+            table.beginPass();
+            source.readOpen();
+            // what ended before the reading met it is told by events that are on the ring by now
+            while (!closing && source.drain(BATCH) == BATCH) {
+                answer();
+            }
+            table.endPass(tracker::onSwept);
+        } catch (BpfException e) {
+            LOG.warn("open connections could not be read: " + e.getMessage());
+        }
+        counts = tracker.completeness(source);
+    }
+
+    private void answer() {
+        for (Runnable question = questions.poll(); question != null; question = questions.poll()) {
+            question.run();
+        }
+    }
+
+    @Override
+    public void visit(Consumer<Connection> visitor) {
+        CompletableFuture<Void> shown = new CompletableFuture<>();
+        askedNanos = System.nanoTime();
+        questions.add(() -> {
+            table.copy(connection -> {
+                visitor.accept(connection);
+                return false; // shown, not kept
+            });
+            shown.complete(null);
+        });
+        source.wake();
+        try {
+            shown.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IllegalStateException("the thread that reads events does not answer; restart the agent", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for an answer", e);
+        }
+    }
+
+    @Override
+    public Changes.Subscription subscribe(Consumer<ConnectionChange> listener) {
+        return tracker.follow(listener);
+    }
+
+    /** As of the last reading, at most ten seconds ago. */
+    @Override
+    public Completeness now() {
+        askedNanos = System.nanoTime();
+        return counts;
+    }
+
+    /** Detaches and ends the thread; at most 100 ms on a machine that never goes quiet. */
+    @Override
+    public void close() {
+        closing = true;
+        source.wake();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.netwatch.agent.run;
+
+import io.netwatch.agent.event.CgroupEvent;
+import io.netwatch.agent.event.ConnectionEvent;
+import io.netwatch.agent.event.EventHandler;
+import io.netwatch.agent.event.EventKind;
+import io.netwatch.agent.identify.CgroupPaths;
+import io.netwatch.agent.kernel.Attachment;
+import io.netwatch.agent.kernel.EventSource;
+import io.netwatch.agent.kernel.SourceCounts;
+import io.netwatch.agent.track.Connection;
+import io.netwatch.agent.track.ConnectionChange;
+import io.netwatch.agent.track.ConnectionTable;
+import io.netwatch.agent.view.Changes;
+import io.netwatch.agent.view.Completeness;
+import io.netwatch.agent.view.Loss;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Where a decoded event goes: names first, then the table, then those who follow. Runs on the thread of events; without
+ * followers nothing is allocated per event. Followers come and go from any thread.
+ */
+final class EventTracker implements EventHandler {
+    private final CgroupPaths cgroups;
+    private final ConnectionTable table;
+    private final long[] seen = new long[EventKind.values().length + 1];
+    private volatile List<Consumer<ConnectionChange>> followers = List.of();
+
+    EventTracker(CgroupPaths cgroups, ConnectionTable table) {
+        this.cgroups = cgroups;
+        this.table = table;
+    }
+
+    @Override
+    public void onCgroup(CgroupEvent event) {
+        seen[EventKind.CGROUP.code()]++;
+        cgroups.onCgroup(event);
+    }
+
+    @Override
+    public void onConnection(ConnectionEvent event) {
+        EventKind kind = event.kind();
+        boolean changed = table.apply(event);
+        if (changed) {
+            seen[kind.code()]++;
+        }
+        List<Consumer<ConnectionChange>> now = followers;
+        if (changed && !now.isEmpty()) {
+            tell(now, new ConnectionChange(kind, table.toConnection(event)));
+        }
+    }
+
+    /** Tells of a connection whose end was found rather than told. */
+    void onSwept(long id) {
+        Connection connection = table.find(id);
+        if (connection != null && isFollowed()) {
+            tell(followers, new ConnectionChange(EventKind.CLOSE, connection));
+        }
+    }
+
+    private static void tell(List<Consumer<ConnectionChange>> followers, ConnectionChange change) {
+        for (Consumer<ConnectionChange> follower : followers) {
+            follower.accept(change);
+        }
+    }
+
+    boolean isFollowed() {
+        return !followers.isEmpty();
+    }
+
+    synchronized Changes.Subscription follow(Consumer<ConnectionChange> follower) {
+        List<Consumer<ConnectionChange>> more = new ArrayList<>(followers);
+        more.add(follower);
+        followers = List.copyOf(more);
+        return () -> unfollow(follower);
+    }
+
+    private synchronized void unfollow(Consumer<ConnectionChange> follower) {
+        List<Consumer<ConnectionChange>> fewer = new ArrayList<>(followers);
+        fewer.remove(follower);
+        followers = List.copyOf(fewer);
+    }
+
+    /** What was seen and lost up to now; on the thread of events. */
+    Completeness completeness(EventSource source) {
+        Map<EventKind, Long> events = new EnumMap<>(EventKind.class);
+        for (EventKind kind : EventKind.values()) {
+            events.put(kind, seen[kind.code()]);
+        }
+        SourceCounts counts = source.counts();
+        Attachment attachment = source.attachment();
+        return new Completeness(
+                attachment.mode(),
+                attachment.refused().stream()
+                        .map(refusal -> refusal.hooks() + ": " + refusal.reason())
+                        .toList(),
+                events,
+                Map.of(
+                        Loss.RING_FULL, counts.ringFull(),
+                        Loss.THROTTLED, counts.throttled(),
+                        Loss.SKIPPED, counts.skipped(),
+                        Loss.MALFORMED, counts.malformed(),
+                        Loss.EVICTED, table.refused(),
+                        Loss.OWNER_UNKNOWN, counts.ownersLost(),
+                        Loss.NOT_COUNTED, counts.totalsLost()),
+                table.open(),
+                seen[EventKind.CONNECT_FAILED.code()]);
+    }
+}

@@ -1,0 +1,54 @@
+package io.netwatch.agent.run;
+
+import io.netwatch.agent.view.AccessToken;
+import io.netwatch.agent.view.Changes;
+import io.netwatch.agent.view.Connections;
+import io.netwatch.agent.view.Counters;
+import io.netwatch.agent.view.HealthProbe;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+
+/** What was made before CDI booted, as beans. */
+final class LaunchBeans {
+    @Produces
+    @Singleton
+    Connections connections() {
+        return Launch.current().pipeline().connections();
+    }
+
+    @Produces
+    @Singleton
+    Changes changes() {
+        return Launch.current().pipeline().changes();
+    }
+
+    @Produces
+    @Singleton
+    Counters counters() {
+        return Launch.current().pipeline().counters();
+    }
+
+    @Produces
+    @Singleton
+    AccessToken token() {
+        return Launch.current().token();
+    }
+
+    @Produces
+    @Singleton
+    @Liveness
+    HealthProbe reading() {
+        return new HealthProbe(
+                "the thread that reads events is running", Launch.current().pipeline()::isReading);
+    }
+
+    @Produces
+    @Singleton
+    @Readiness
+    HealthProbe attached() {
+        return new HealthProbe(
+                "the kernel tells of connections", Launch.current().pipeline()::isReading);
+    }
+}

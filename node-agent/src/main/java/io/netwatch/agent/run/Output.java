@@ -1,0 +1,98 @@
+package io.netwatch.agent.run;
+
+import io.netwatch.agent.config.AgentConfig;
+import io.netwatch.agent.config.OutputFormat;
+import io.netwatch.agent.track.Connection;
+import io.netwatch.agent.view.ChangeQueue;
+import io.netwatch.agent.view.Changes;
+import io.netwatch.agent.view.ConnectionMatch;
+import io.netwatch.agent.view.JsonLines;
+import io.netwatch.agent.view.StandardOutput;
+import io.netwatch.agent.view.TablePrinter;
+import io.quarkus.runtime.Quarkus;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.function.Predicate;
+
+/**
+ * The thread {@code output}, which writes the table or the JSON lines. When nobody reads them any more, as in
+ * {@code | head}, it ends the process.
+ */
+final class Output implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int QUEUE = 8192;
+    private static final long REFRESH_MILLIS = 1000;
+    private static final long JSON_WAIT_MILLIS = 200;
+
+    private final Thread thread;
+    private final Changes.Subscription feed;
+
+    private Output(Round round, Changes.Subscription feed) {
+        this.thread = new Thread(() -> repeat(round), "output");
+        this.thread.setDaemon(true);
+        this.feed = feed;
+    }
+
+    static Output of(AgentConfig config, Pipeline pipeline) {
+        PrintStream out = new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES),
+                false,
+                StandardCharsets.UTF_8);
+        Predicate<Connection> match = new ConnectionMatch(config.filter());
+        return config.output() == OutputFormat.JSON ? lines(pipeline, match, out) : table(pipeline, match, out);
+    }
+
+    private static Output lines(Pipeline pipeline, Predicate<Connection> match, PrintStream out) {
+        ChangeQueue queue = new ChangeQueue(QUEUE);
+        JsonLines lines = new JsonLines(queue, out);
+        return new Output(
+                () -> lines.writeNext(JSON_WAIT_MILLIS), pipeline.changes().subscribe(change -> {
+                    if (match.test(change.connection())) {
+                        queue.accept(change);
+                    }
+                }));
+    }
+
+    private static Output table(Pipeline pipeline, Predicate<Connection> match, PrintStream out) {
+        TablePrinter printer = new TablePrinter(
+                pipeline.connections(), pipeline.counters(), match, Clock.systemUTC(), new StandardOutput(), out);
+        return new Output(
+                () -> {
+                    boolean read = printer.refresh();
+                    Thread.sleep(REFRESH_MILLIS);
+                    return read;
+                },
+                () -> {});
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        thread.interrupt();
+    }
+
+    private static void repeat(Round round) {
+        try {
+            boolean read = true;
+            while (read) {
+                read = round.write();
+            }
+            Quarkus.asyncExit(ExitCode.DONE.code());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the process ends
+        }
+    }
+
+    /** One piece of output; false when nobody reads it. */
+    private interface Round {
+        boolean write() throws InterruptedException;
+    }
+}

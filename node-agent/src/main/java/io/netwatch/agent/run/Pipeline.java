@@ -1,0 +1,101 @@
+package io.netwatch.agent.run;
+
+import io.netwatch.agent.config.AgentConfig;
+import io.netwatch.agent.event.BootClock;
+import io.netwatch.agent.event.EventDecoder;
+import io.netwatch.agent.identify.CgroupPaths;
+import io.netwatch.agent.kernel.Attachment;
+import io.netwatch.agent.kernel.EventSource;
+import io.netwatch.agent.kernel.ProcfsSource;
+import io.netwatch.agent.kernel.Settings;
+import io.netwatch.agent.kernel.SourceOpener;
+import io.netwatch.agent.libbpf.BootTime;
+import io.netwatch.agent.libbpf.BpfException;
+import io.netwatch.agent.libbpf.FailureReason;
+import io.netwatch.agent.track.ConnectionTable;
+import io.netwatch.agent.view.Changes;
+import io.netwatch.agent.view.Connections;
+import io.netwatch.agent.view.Counters;
+import io.netwatch.bpf.BpfObjectFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The way of a connection from the kernel to the views, and the one thread that carries it. Closing detaches all. */
+final class Pipeline implements AutoCloseable {
+    private static final Path PROC = Path.of("/proc");
+    private static final int CGROUPS = 8192;
+    private static final Duration KEEP_ENDED = Duration.ofMinutes(1);
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final EventLoop loop;
+    private final Attachment attachment;
+
+    private Pipeline(EventLoop loop, Attachment attachment) {
+        this.loop = loop;
+        this.attachment = attachment;
+    }
+
+    /** Puts the stages together, in the order in which the data flows, and starts them. */
+    static Pipeline open(AgentConfig config) throws BpfException {
+        BootClock clock = new BootClock(Clock.systemUTC(), BootTime::nanos);
+        CgroupPaths cgroups = new CgroupPaths(CGROUPS);
+        ConnectionTable table = new ConnectionTable(config.maxConnections(), KEEP_ENDED.toNanos(), clock, cgroups);
+        EventTracker tracker = new EventTracker(cgroups, table);
+        EventDecoder decoder = new EventDecoder(tracker);
+        Settings settings = new Settings(config.ringBytes(), config.maxConnections(), CgroupVersion.isV1Only(PROC));
+        EventSource source = new SourceOpener(
+                        () -> image(config.bpfObject()),
+                        settings,
+                        decoder,
+                        refused -> new ProcfsSource(
+                                PROC, decoder, BootTime::nanos, POLL, config.maxConnections(), refused))
+                .open(config.attach());
+        EventLoop loop = new EventLoop(
+                source, table, tracker, (int) config.drainInterval().toMillis());
+        loop.start();
+        return new Pipeline(loop, source.attachment());
+    }
+
+    private static byte[] image(Optional<Path> file) throws BpfException {
+        try {
+            return file.isPresent() ? Files.readAllBytes(file.get()) : BpfObjectFile.read();
+        } catch (IOException e) {
+            throw new BpfException(
+                    FailureReason.OBJECT_MISSING,
+                    file.map(path -> "The BPF object " + path
+                                    + " can't be read: name another with --bpf-object, or leave" + " the flag out.")
+                            .orElse("This build has no BPF object: build it again with ./netwatch build."),
+                    e.toString());
+        }
+    }
+
+    Connections connections() {
+        return loop;
+    }
+
+    Changes changes() {
+        return loop;
+    }
+
+    Counters counters() {
+        return loop;
+    }
+
+    Attachment attachment() {
+        return attachment;
+    }
+
+    /** Whether the thread that reads events is running. */
+    boolean isReading() {
+        return loop.isRunning();
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

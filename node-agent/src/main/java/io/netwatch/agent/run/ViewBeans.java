@@ -1,0 +1,36 @@
+package io.netwatch.agent.run;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.netwatch.agent.view.AccessFilter;
+import io.netwatch.agent.view.AccessToken;
+import io.netwatch.agent.view.AgentMetrics;
+import io.netwatch.agent.view.ChangePublisher;
+import io.netwatch.agent.view.Changes;
+import io.netwatch.agent.view.Counters;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The views over HTTP, made of what they show. */
+final class ViewBeans {
+    /** Runs ahead of every route and of Quarkus's own filters. */
+    private static final int FIRST = 10_000;
+
+    @Produces
+    @Singleton
+    ChangePublisher publisher(Changes changes) {
+        return new ChangePublisher(changes, Infrastructure.getDefaultExecutor());
+    }
+
+    @Produces
+    @Singleton
+    MeterBinder metrics(Counters counters) {
+        return new AgentMetrics(counters);
+    }
+
+    void protect(@Observes Filters filters, AccessToken token) {
+        filters.register(new AccessFilter(token), FIRST);
+    }
+}

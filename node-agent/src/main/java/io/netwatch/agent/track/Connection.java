@@ -1,0 +1,50 @@
+package io.netwatch.agent.track;
+
+import io.netwatch.agent.event.Direction;
+import io.netwatch.agent.event.Endpoint;
+import io.netwatch.agent.event.TcpState;
+import java.time.Instant;
+
+/**
+ * A connection as the table knew it at one moment.
+ *
+ * @param id names it among those of this agent
+ * @param local the end of the socket on this node
+ * @param cgroup cgroup id of the owner; 0 = unknown
+ * @param cgroupPath path of that cgroup below its hierarchy's root; null = unknown
+ * @param netns inode of the socket's network namespace
+ * @param opened when connect or the handshake began; null = before the agent
+ * @param changed when its state last changed as far as was seen
+ * @param error errno that ended it, positive; 0 = none
+ * @param failed whether it ended as a connect that was never answered with a connection
+ * @param rxBytes payload bytes received, as of the last event or reading
+ * @param txBytes payload bytes sent, as of the last event or reading
+ * @param rttMicros smoothed round trip; 0 = none measured
+ * @param retransmits segments sent again
+ * @param connectLatencyNanos from connect to its answer; -1 = unknown, or not ours to measure
+ * @param preexisting whether it was open before the agent came
+ * @param polled whether it was read from /proc rather than told by an event
+ * @param swept whether its end was not told, but found later
+ */
+public record Connection(
+        long id,
+        Direction direction,
+        TcpState state,
+        Endpoint local,
+        Endpoint peer,
+        Owner owner,
+        long cgroup,
+        String cgroupPath,
+        long netns,
+        Instant opened,
+        Instant changed,
+        int error,
+        boolean failed,
+        long rxBytes,
+        long txBytes,
+        int rttMicros,
+        int retransmits,
+        long connectLatencyNanos,
+        boolean preexisting,
+        boolean polled,
+        boolean swept) {}
