@@ -1,0 +1,108 @@
+package io.netwatch.agent.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netwatch.agent.config.AgentConfig;
+import io.netwatch.agent.config.AttachMode;
+import io.netwatch.agent.config.ByteSize;
+import io.netwatch.agent.config.ConnectionFilter;
+import io.netwatch.agent.config.OutputFormat;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private AgentConfig asked;
+
+    @Test
+    void asksForDefaultsWithoutFlags() {
+        assertThat(execute()).isZero();
+
+        assertThat(asked).isEqualTo(AgentConfig.DEFAULT);
+    }
+
+    @Test
+    void takesEveryFlag() {
+        execute(
+                "--attach=procfs",
+                "--output",
+                "json",
+                "--port=443",
+                "--port=80",
+                "--pid=1",
+                "--comm=curl",
+                "--failed",
+                "--ring-size=64K",
+                "--connections=100",
+                "--drain-interval=5",
+                "--http-port=0",
+                "--state-dir=/s",
+                "--bpf-object=/o");
+
+        assertThat(asked)
+                .isEqualTo(new AgentConfig(
+                        AttachMode.PROCFS,
+                        ByteSize.parse("64K"),
+                        100,
+                        Duration.ofMillis(5),
+                        new ConnectionFilter(Set.of(443, 80), Set.of(1), Set.of("curl"), true),
+                        OutputFormat.JSON,
+                        0,
+                        Path.of("/s"),
+                        Path.of("/o")));
+    }
+
+    @Test
+    void passesOnTheAgentsExitCode() {
+        int code = AgentCommand.execute(config -> 7, new PrintWriter(out), new PrintWriter(err));
+
+        assertThat(code).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--bogus, Unknown option: '--bogus'",
+        "word, Unmatched argument at index 0: 'word'",
+        "--ring-size=5000, --ring-size must be a power of two from 4K to 1G; got 5000",
+        "--ring-size=big, 'Invalid value for option ''--ring-size'': ''big'' is no size; write one like 64K, 4M or 1G'",
+        "--pid=x, 'Invalid value for option ''--pid'' (N): ''x'' is not an int'",
+        "--pid=0, --pid must be 1 or more; got 0",
+        "--comm, Missing required parameter for option '--comm' (NAME)",
+    })
+    void endsWithOneSentenceAboutAWrongFlag(String flag, String sentence) {
+        assertThat(execute(flag)).isEqualTo(2);
+
+        assertThat(err.toString()).isEqualTo("netwatch agent: " + sentence + System.lineSeparator());
+        assertThat(out.toString()).isEmpty();
+        assertThat(asked).isNull();
+    }
+
+    @Test
+    void printsHelpAndVersionInsteadOfRunning() {
+        assertThat(execute("--help")).isZero();
+        assertThat(execute("--version")).isZero();
+
+        assertThat(out.toString())
+                .contains("Usage: netwatch agent", "--attach=MODE")
+                .containsPattern("netwatch \\d+\\.");
+        assertThat(asked).isNull();
+    }
+
+    private int execute(String... args) {
+        return AgentCommand.execute(
+                config -> {
+                    asked = config;
+                    return 0;
+                },
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                args);
+    }
+}

@@ -1,0 +1,98 @@
+package io.netwatch.agent.view;
+
+import io.netwatch.agent.config.AttachMode;
+import io.netwatch.agent.event.EventKind;
+import io.netwatch.agent.track.Connection;
+import io.netwatch.agent.track.ConnectionChange;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+
+/** What the HTTP side shows in tests, in place of what an agent that was launched knows. */
+@Singleton
+@Alternative
+@Priority(1)
+final class FakeBeans {
+    private final List<Connection> known = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ConnectionChange>> listeners = new CopyOnWriteArrayList<>();
+
+    private volatile boolean attached = true;
+
+    void attached(boolean value) {
+        attached = value;
+    }
+
+    List<Connection> known() {
+        return known;
+    }
+
+    int listeners() {
+        return listeners.size();
+    }
+
+    void happen(EventKind kind, Connection connection) {
+        listeners.forEach(listener -> listener.accept(new ConnectionChange(kind, connection)));
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    Connections connections() {
+        return known::forEach;
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    Changes changes() {
+        return listener -> {
+            listeners.add(listener);
+            return () -> listeners.remove(listener);
+        };
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    Counters counters() {
+        return () -> new Completeness(
+                AttachMode.TRACEPOINT,
+                List.of(),
+                Map.of(EventKind.ACCEPT, 3L),
+                Map.of(Loss.RING_FULL, 2L),
+                known.size(),
+                0);
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    AccessToken token() throws IOException {
+        return AccessToken.in(Files.createTempDirectory("netwatch-test-"));
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Liveness
+    HealthProbe reading() {
+        return new HealthProbe("reading", () -> true);
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Readiness
+    HealthProbe attached() {
+        return new HealthProbe("attached", () -> attached);
+    }
+}
