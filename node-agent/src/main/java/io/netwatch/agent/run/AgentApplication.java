@@ -5,7 +5,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
 import org.jboss.logging.Logger;
 
-/** What runs once HTTP answers: the output that a person looks at, until the process is told to end. */
+/** What runs once HTTP answers, until the process is told to end. */
 public final class AgentApplication implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger(AgentApplication.class);
 
@@ -21,10 +21,15 @@ public final class AgentApplication implements QuarkusApplication {
         LOG.infof(
                 "Listening on http://127.0.0.1:%d; the access token is in %s",
                 http.getPort(), launch.token().file());
-        try (Pipeline pipeline = launch.pipeline();
-                Output output = Output.of(launch.config(), pipeline)) {
-            output.start();
-            Quarkus.waitForExit();
+        NativeHeap.keepSmall();
+        try {
+            if (launch.output().isWanted()) {
+                Quarkus.waitForExit();
+            }
+        } finally {
+            // here: when a signal ends the process, nothing after this method is sure to run
+            launch.output().close();
+            launch.pipeline().close();
         }
         return ExitCode.DONE.code();
     }

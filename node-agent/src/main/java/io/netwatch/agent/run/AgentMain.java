@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Where the process starts: command line, then the pipeline, then HTTP. */
+/** Where the process starts: command line, then the pipeline and what a person looks at, then HTTP. */
 @QuarkusMain
 public final class AgentMain {
     AgentMain() {}
@@ -38,9 +38,12 @@ public final class AgentMain {
                     ExitCode.STATE_FOLDER,
                     "can't keep the access token (" + e + "); choose a folder of your own with --state-dir");
         }
-        try (Pipeline pipeline = Pipeline.open(config)) {
+        try (Pipeline pipeline = Pipeline.open(config);
+                Output output = Output.of(config, pipeline)) {
             say(pipeline.attachment());
-            Launch.set(new Launch(config, pipeline, token));
+            pipeline.start();
+            output.start();
+            Launch.set(new Launch(pipeline, output, token));
             return serve(config);
         } catch (BpfException e) {
             return refuse(ExitCode.of(e.reason()), e.getMessage());

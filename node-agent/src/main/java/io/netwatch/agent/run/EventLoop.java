@@ -1,5 +1,6 @@
 package io.netwatch.agent.run;
 
+import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.kernel.EventSource;
 import io.netwatch.agent.libbpf.BpfException;
 import io.netwatch.agent.track.Connection;
@@ -36,6 +37,7 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
     private static final long WATCHED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final long ANSWER_SECONDS = 5;
+    private static final long COUNTS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventSource source;
     private final ConnectionTable table;
@@ -46,6 +48,7 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
     private volatile boolean closing;
     private volatile long askedNanos = System.nanoTime();
     private volatile Completeness counts;
+    private volatile long countedNanos = System.nanoTime();
     private long readNanos = System.nanoTime();
 
     EventLoop(EventSource source, ConnectionTable table, EventTracker tracker, int drainMillis) {
@@ -111,7 +114,7 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
         } catch (BpfException e) {
             LOG.warn("open connections could not be read: " + e.getMessage());
         }
-        counts = tracker.completeness(source);
+        count();
     }
 
     private void answer() {
@@ -122,18 +125,20 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
 
     @Override
     public void visit(Consumer<Connection> visitor) {
-        CompletableFuture<Void> shown = new CompletableFuture<>();
+        ask(() -> table.visit(visitor));
+    }
+
+    /** Has the thread of events do something, and waits until it is done. */
+    private void ask(Runnable question) {
+        CompletableFuture<Void> answered = new CompletableFuture<>();
         askedNanos = System.nanoTime();
         questions.add(() -> {
-            table.copy(connection -> {
-                visitor.accept(connection);
-                return false; // shown, not kept
-            });
-            shown.complete(null);
+            question.run();
+            answered.complete(null);
         });
         source.wake();
         try {
-            shown.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            answered.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new IllegalStateException("the thread that reads events does not answer; restart the agent", e);
         } catch (InterruptedException e) {
@@ -142,16 +147,29 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
         }
     }
 
+    /** As {@link #subscribe}, but the connections that are known already come first, as OPEN. To be called before start. */
+    Changes.Subscription subscribeFromStart(Consumer<ConnectionChange> listener) {
+        table.visit(connection -> listener.accept(new ConnectionChange(EventKind.OPEN, connection)));
+        return tracker.follow(listener);
+    }
+
     @Override
     public Changes.Subscription subscribe(Consumer<ConnectionChange> listener) {
         return tracker.follow(listener);
     }
 
-    /** As of the last reading, at most ten seconds ago. */
+    /** At most a second old. */
     @Override
     public Completeness now() {
-        askedNanos = System.nanoTime();
+        if (isRunning() && System.nanoTime() - countedNanos > COUNTS_NANOS) {
+            ask(this::count);
+        }
         return counts;
+    }
+
+    private void count() {
+        counts = tracker.completeness(source);
+        countedNanos = System.nanoTime();
     }
 
     /** Detaches and ends the thread; at most 100 ms on a machine that never goes quiet. */

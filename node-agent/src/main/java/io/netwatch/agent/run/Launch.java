@@ -1,13 +1,12 @@
 package io.netwatch.agent.run;
 
-import io.netwatch.agent.config.AgentConfig;
 import io.netwatch.agent.view.AccessToken;
 
 /**
  * What the process was started with, made before the HTTP side and CDI boot, so that whatever is wrong is said in one
  * sentence and connections are seen from the start. Set once, by {@link AgentMain}.
  */
-record Launch(AgentConfig config, Pipeline pipeline, AccessToken token) {
+record Launch(Pipeline pipeline, Output output, AccessToken token) {
     private static volatile Launch current;
 
     static void set(Launch launch) {

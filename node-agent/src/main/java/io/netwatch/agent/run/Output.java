@@ -30,6 +30,7 @@ final class Output implements AutoCloseable {
 
     private final Thread thread;
     private final Changes.Subscription feed;
+    private volatile boolean wanted = true;
 
     private Output(Round round, Changes.Subscription feed) {
         this.thread = new Thread(() -> repeat(round), "output");
@@ -50,7 +51,7 @@ final class Output implements AutoCloseable {
         ChangeQueue queue = new ChangeQueue(QUEUE);
         JsonLines lines = new JsonLines(queue, out);
         return new Output(
-                () -> lines.writeNext(JSON_WAIT_MILLIS), pipeline.changes().subscribe(change -> {
+                () -> lines.writeNext(JSON_WAIT_MILLIS), pipeline.changesFromStart().subscribe(change -> {
                     if (match.test(change.connection())) {
                         queue.accept(change);
                     }
@@ -73,17 +74,21 @@ final class Output implements AutoCloseable {
         thread.start();
     }
 
+    /** Whether somebody still reads it. */
+    boolean isWanted() {
+        return wanted;
+    }
+
     @Override
     public void close() {
         feed.close();
         thread.interrupt();
     }
 
-    private static void repeat(Round round) {
+    private void repeat(Round round) {
         try {
-            boolean read = true;
-            while (read) {
-                read = round.write();
+            while (wanted) {
+                wanted = round.write();
             }
             Quarkus.asyncExit(ExitCode.DONE.code());
         } catch (InterruptedException e) {

@@ -39,7 +39,7 @@ final class Pipeline implements AutoCloseable {
         this.attachment = attachment;
     }
 
-    /** Puts the stages together, in the order in which the data flows, and starts them. */
+    /** Puts the stages together, in the order in which the data flows, and attaches; {@link #start} lets it flow. */
     static Pipeline open(AgentConfig config) throws BpfException {
         BootClock clock = new BootClock(Clock.systemUTC(), BootTime::nanos);
         CgroupPaths cgroups = new CgroupPaths(CGROUPS);
@@ -56,7 +56,6 @@ final class Pipeline implements AutoCloseable {
                 .open(config.attach());
         EventLoop loop = new EventLoop(
                 source, table, tracker, (int) config.drainInterval().toMillis());
-        loop.start();
         return new Pipeline(loop, source.attachment());
     }
 
@@ -71,6 +70,16 @@ final class Pipeline implements AutoCloseable {
                             .orElse("This build has no BPF object: build it again with ./netwatch build."),
                     e.toString());
         }
+    }
+
+    /** What happened since {@link #open} comes first. */
+    void start() {
+        loop.start();
+    }
+
+    /** Changes, with the connections that were open before first. To be called before {@link #start}. */
+    Changes changesFromStart() {
+        return loop::subscribeFromStart;
     }
 
     Connections connections() {

@@ -5,9 +5,7 @@ import io.netwatch.agent.event.ConnectionEvent;
 import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.event.TcpState;
 import io.netwatch.agent.identify.CgroupPaths;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.agrona.collections.Long2LongHashMap;
 
 /**
@@ -155,16 +153,9 @@ public final class ConnectionTable implements AutoCloseable {
         return row == RowStore.NONE ? null : toConnection(row);
     }
 
-    /** Copies of those that match, in no order. Allocates. */
-    public List<Connection> copy(Predicate<Connection> filter) {
-        List<Connection> copies = new ArrayList<>();
-        byId.forEachLong((id, row) -> {
-            Connection connection = toConnection((int) row);
-            if (filter.test(connection)) {
-                copies.add(connection);
-            }
-        });
-        return copies;
+    /** Shows a copy of each to the visitor, in no order. Allocates. */
+    public void visit(Consumer<Connection> visitor) {
+        byId.forEachLong((id, row) -> visitor.accept(toConnection((int) row)));
     }
 
     /** An event as a connection, whether it is kept or not. Allocates. */
