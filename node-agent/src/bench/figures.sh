@@ -1,0 +1,161 @@
+# shellcheck shell=bash
+# For run: the five figures, each a function that measures and adds its rows to the table. Not a program.
+
+# --- a: reading the ring --------------------------------------------------------------------------------------------
+
+figure_a() {
+    local classpath="$build/java:$app/app/*:$app/lib/main/*:$app/lib/boot/*"
+    mkdir -p "$build/java"
+    "$(dirname "$java")/javac" -nowarn -d "$build/java" -cp "$classpath" \
+        "$bench/java/io/netwatch/agent/libbpf/RingBench.java"
+    progress "a: reading the ring, in a JVM with the agent's flags"
+    ring_round "with the agent's JVM flags" "ratio >= 0.95" "${java_flags[@]}"
+    progress "a: reading the ring, in a JVM with default flags"
+    ring_round "with default JVM flags" -
+}
+
+ring_round() { # $1: note; $2: goal; the rest: JVM flags
+    local note=$1 goal=$2
+    shift 2
+    measure "$java" "$@" -cp "$classpath" io.netwatch.agent.libbpf.RingBench "$build/libring.so" "$build/ring.bpf.o"
+    row "ring throughput, $note" "M/s" "$(calculate "1000 / $(value java_ns_per_record)")" \
+        "$(calculate "1000 / $(value c_ns_per_record)")" "$goal"
+}
+
+# --- b: what the agent adds to a connection -------------------------------------------------------------------------
+
+figure_b() {
+    local cycle cycles=7 plain=() agents=() perfbufs=() bare ours theirs
+    for ((cycle = 1; cycle <= cycles; cycle++)); do
+        progress "b: cost of a connection, round $cycle of $cycles"
+        connection_time && plain+=("$took")
+        start_agent
+        warm_up
+        connection_time && agents+=("$(calculate "$took - ${plain[-1]}" 0)")
+        stop_agent
+        start_held "$build/perfbuf" "$build/perfbuf.bpf.o"
+        connection_time && perfbufs+=("$(calculate "$took - ${plain[-1]}" 0)")
+        stop_held
+    done
+    bare=$(calculate "$(median "${plain[@]}") / 1000")
+    ours=$(calculate "$(median "${agents[@]}") / 1000")
+    theirs=$(calculate "$(median "${perfbufs[@]}") / 1000")
+    row "a loopback connection, nothing attached" us "$bare" - -
+    row "added by the agent, against one wakeup an event" us "$ours" "$theirs" "ratio <= 0.05"
+    row "added by the agent" us "$ours" - "<= 4"
+    row "added by the agent, share of a connection" % "$(calculate "100 * $ours / $bare" 1)" - "<= 8"
+    program_time
+}
+
+# The kernel's own account of the BPF programs, in a round of its own because keeping it costs time.
+program_time() {
+    progress "b: time inside the BPF programs"
+    start_agent
+    warm_up
+    measure "$build/meter" --pid "$agent" --programs "$build/generator" --count 50000
+    row "time inside the agent's BPF programs, a connection" us "$(calculate "$(value program_ns) / 50000 / 1000")" - -
+    row "runs of the agent's BPF programs, a connection" x "$(calculate "$(value program_runs) / 50000" 1)" - -
+    stop_agent
+}
+
+connection_time() { # sets took, in ns
+    measure "$build/generator" --count 15000 --rounds 3
+    took=$(value ns_per_connection)
+}
+
+# Long enough for the agent's own code to be compiled.
+warm_up() { measure "$build/generator" --count 40000; }
+
+# --- c: the agent's CPU ---------------------------------------------------------------------------------------------
+
+figure_c() {
+    start_agent
+    warm_up
+    cpu_at_most
+    cpu_at_rate 20000 60
+    stop_agent
+}
+
+cpu_at_most() {
+    local count=200000 before
+    progress "c: CPU as fast as one thread connects"
+    read_counts
+    before=$seen
+    sleep 8 # until the agent no longer thinks that somebody looks
+    measure "$build/meter" --pid "$agent" "$build/generator" --count $count
+    row "agent CPU a connection, at $(rate $count) connects/s" us "$(calculate "$(value cpu_ns) / $count / 1000")" - "< 1.5"
+    not_seen "at $(rate $count) connects/s" $count "$before"
+}
+
+cpu_at_rate() { # $1: connects/s; $2: seconds
+    local count=$(($1 * $2)) half=$(($1 / 2)) before
+    progress "c: CPU at $1 connects/s for $2 s"
+    read_counts
+    before=$seen
+    sleep 8
+    # two processes, because one can't connect so fast everywhere
+    bound "$build/generator" --rate $half --count $((count / 2)) >"$work/other" &
+    measure "$build/meter" --pid "$agent" "$build/generator" --rate $half --count $((count / 2))
+    wait $! || true
+    row "agent CPU at $1 connects/s for $2 s (reached: $(rate $count))" cores \
+        "$(calculate "$(value cpu_ns) / $(value wall_ns)" 3)" - "<= 0.25"
+    not_seen "at $1 connects/s" $count "$before"
+}
+
+rate() { calculate "$1 * 1e9 / $(value wall_ns)" 0; }
+
+not_seen() { # $1: note; $2: connects made; $3: connects seen before them
+    local had_lost=${lost_before-0}
+    read_counts
+    row "connects not seen, $1" of\ "$2" "$(($2 > seen - $3 ? $2 - (seen - $3) : 0))" - "== 0"
+    row "events lost, $1" "" "$((lost - had_lost))" - "== 0"
+    lost_before=$lost
+}
+
+# --- d: memory and start --------------------------------------------------------------------------------------------
+
+figure_d() {
+    local start starts=()
+    progress "d: time to start"
+    for start in 1 2 3 4 5; do
+        start_agent
+        starts+=("$agent_millis")
+        [[ $start -eq 5 ]] || stop_agent
+    done
+    row "time from process start to attached" s "$(calculate "$(median "${starts[@]}") / 1000")" - "< 1.5"
+    progress "d: memory at rest"
+    sleep 15
+    memory_rows "at rest" "<= 70"
+    progress "d: memory with 10,000 live connections, both ends of each"
+    start_held "$build/generator" --hold 10000
+    sleep 15
+    memory_rows "with 10,000 connections" "<= 90"
+    stop_held
+    stop_agent
+}
+
+memory_rows() { # $1: note; $2: goal
+    row "anonymous memory, $1" MiB "$(memory Anonymous)" - "$2"
+    row "resident memory, $1" MiB "$(memory Rss)" - -
+}
+
+# --- e: from connect to the view ------------------------------------------------------------------------------------
+
+figure_e() {
+    start_agent
+    progress "e: from connect to the view, at rest"
+    latency_rows "at rest"
+    progress "e: from connect to the view, beside 10,000 connects/s"
+    latency_rows "under load" --load 10000 --generator "$build/generator"
+    stop_agent
+}
+
+latency_rows() { # $1: note; the rest: flags
+    local note=$1
+    shift
+    measure "$build/latency" --port "$agent_port" --token "$(<"$work/state/token")" --samples 600 "$@"
+    [[ $# -eq 0 ]] || note+=" ($(value load_per_second)/s)"
+    row "connect to view, median, $note" ms "$(value p50_ms)" - -
+    row "connect to view, 99th percentile, $note" ms "$(value p99_ms)" - "< 50"
+    row "connects missing in the view, $note" of\ 600 "$(value missed)" - "== 0"
+}
