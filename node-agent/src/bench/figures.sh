@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # For run: the five figures, each a function that measures and adds its rows to the table. Not a program.
+# shellcheck disable=SC2154 # the variables of run and lib.sh
 
 # --- a: reading the ring --------------------------------------------------------------------------------------------
 
@@ -77,39 +78,41 @@ figure_c() {
 }
 
 cpu_at_most() {
-    local count=200000 before
+    local count=200000
     progress "c: CPU as fast as one thread connects"
-    read_counts
-    before=$seen
-    sleep 8 # until the agent no longer thinks that somebody looks
+    begin_counting
     measure "$build/meter" --pid "$agent" "$build/generator" --count $count
     row "agent CPU a connection, at $(rate $count) connects/s" us "$(calculate "$(value cpu_ns) / $count / 1000")" - "< 1.5"
-    not_seen "at $(rate $count) connects/s" $count "$before"
+    not_seen "at $(rate $count) connects/s" $count
 }
 
 cpu_at_rate() { # $1: connects/s; $2: seconds
-    local count=$(($1 * $2)) half=$(($1 / 2)) before
+    local count=$(($1 * $2)) half=$(($1 / 2))
     progress "c: CPU at $1 connects/s for $2 s"
-    read_counts
-    before=$seen
-    sleep 8
+    begin_counting
     # two processes, because one can't connect so fast everywhere
     bound "$build/generator" --rate $half --count $((count / 2)) >"$work/other" &
     measure "$build/meter" --pid "$agent" "$build/generator" --rate $half --count $((count / 2))
     wait $! || true
     row "agent CPU at $1 connects/s for $2 s (reached: $(rate $count))" cores \
         "$(calculate "$(value cpu_ns) / $(value wall_ns)" 3)" - "<= 0.25"
-    not_seen "at $1 connects/s" $count "$before"
+    not_seen "at $1 connects/s" $count
 }
 
 rate() { calculate "$1 * 1e9 / $(value wall_ns)" 0; }
 
-not_seen() { # $1: note; $2: connects made; $3: connects seen before them
-    local had_lost=${lost_before-0}
+begin_counting() {
     read_counts
-    row "connects not seen, $1" of\ "$2" "$(($2 > seen - $3 ? $2 - (seen - $3) : 0))" - "== 0"
-    row "events lost, $1" "" "$((lost - had_lost))" - "== 0"
+    seen_before=$seen
     lost_before=$lost
+    sleep 8 # the agent no longer takes it that somebody looks
+}
+
+not_seen() { # $1: note; $2: connects made since begin_counting
+    read_counts
+    local missing=$(($2 - (seen - seen_before)))
+    row "connects not seen, $1" "of $2" $((missing > 0 ? missing : 0)) - "== 0"
+    row "events lost, $1" events $((lost - lost_before)) - "== 0"
 }
 
 # --- d: memory and start --------------------------------------------------------------------------------------------
@@ -157,5 +160,5 @@ latency_rows() { # $1: note; the rest: flags
     [[ $# -eq 0 ]] || note+=" ($(value load_per_second)/s)"
     row "connect to view, median, $note" ms "$(value p50_ms)" - -
     row "connect to view, 99th percentile, $note" ms "$(value p99_ms)" - "< 50"
-    row "connects missing in the view, $note" of\ 600 "$(value missed)" - "== 0"
+    row "connects missing in the view, $note" "of 600" "$(value missed)" - "== 0"
 }

@@ -1,11 +1,16 @@
 # shellcheck shell=bash
 # For run: starting, measuring and ending processes, and the table. Not a program.
+# shellcheck disable=SC2034,SC2154 # its variables are shared with run and figures.sh
 
-agent=          # process id of the agent that runs now
-agent_port=     # its HTTP port
-agent_millis=   # what it took from its start to "attached:"
-agent_command=() # how ./netwatch agent starts it, with environment, without flags of its own
-rows=()         # tab-separated: figure, unit, ours, baseline, goal
+agent=             # process id of the agent that runs now
+agent_port=        # its HTTP port
+agent_millis=      # what it took from its start to "attached:"
+agent_command=()   # how ./netwatch agent starts it, with environment, without flags of its own
+resting=()         # its flags for having no view
+java=              # what it runs on
+java_flags=()
+app=               # the folder of its jars
+rows=()            # tab-separated: figure, unit, ours, baseline, goal
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -71,6 +76,7 @@ learn_agent_command() {
     local environment arguments word
     progress "learning how ./netwatch starts the agent"
     agent_command=("$root/netwatch" agent)
+    ! "${agent_command[@]}" --help 2>/dev/null | grep -qw none || resting=(--output none)
     start_agent
     mapfile -d '' environment <"/proc/$agent/environ"
     mapfile -d '' arguments <"/proc/$agent/cmdline"
@@ -95,7 +101,7 @@ start_agent() {
     [[ -p $fifo ]] || mkfifo "$fifo"
     exec 9<>"$fifo"
     : >"$work/agent.log"
-    bound "${agent_command[@]}" --output none --http-port 0 --state-dir "$work/state" \
+    bound "${agent_command[@]}" "${resting[@]}" --http-port 0 --state-dir "$work/state" \
         </dev/null >/dev/null 2>&9 9<&- &
     agent=$!
     agent_port=
@@ -118,7 +124,7 @@ stop_agent() {
     exec 9<&-
 }
 
-# Sums of the agent's own counts go to the variables seen (answered connects) and lost (events, whatever the reason).
+# Sets seen (connects that were answered) and lost (events, whatever the reason), as the agent counted since its start.
 # Asking makes it count anew within a second; asked at rest, it tells what it counted up to ten seconds ago.
 read_counts() {
     local file=$work/metrics

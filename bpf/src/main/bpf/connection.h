@@ -29,8 +29,7 @@ static __always_inline bool watched(struct socket_value *s)
 		return true;
 	}
 	c = cgroup_counters(s->owner.cgroup);
-	if (c)
-		__sync_fetch_and_add(&c->ignored, 1);
+	LEAVE_OUT(c, ignored);
 	return false;
 }
 

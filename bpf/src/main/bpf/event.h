@@ -90,7 +90,10 @@ struct verdict_value {
 	__u32 one_in;  /* SAMPLE: details of one connection in so many; totals count them all */
 };
 
-/* Value of map cgroups; key: cgroup id. What of a cgroup's connection events is not on the ring, exactly. */
+/*
+ * Value of map cgroups; key: cgroup id. What of a cgroup's connection events is not on the ring. Exact while
+ * the cgroup has its entry: of more cgroups than the map holds the one that was idle for longest loses it.
+ */
 struct cgroup_value {
 	__u64 ring_full; /* events lost: the ring had no room */
 	__u64 throttled; /* events lost: over its share while the ring was half full */
@@ -124,17 +127,19 @@ struct totals_value {
 	__u64 tx;
 };
 
-/* Value of the per-CPU map losses, index 0. */
+/* Value of the per-CPU map losses, index 0: what was not told, and why. */
 struct losses {
 	__u64 ring_full;      /* connection events lost: the ring had no room */
 	__u64 throttled;      /* connection events lost: their cgroup over its share */
+	__u64 sampled;	      /* connection events left out by verdict SAMPLE */
+	__u64 ignored;	      /* connections left out by verdict IGNORE */
 	__u64 sockets_full;   /* connections without an owner: map sockets full */
 	__u64 listeners_full; /* listeners without an owner: map listeners full */
 	__u64 cgroups_full;   /* losses not counted by cgroup, or names not sent: map cgroups full */
 	__u64 totals_full;    /* events not counted at all: map totals full, and the cgroup without an entry for the rest */
 	__u64 names_deferred; /* cgroup_events that had no room and are sent with a later event */
 };
-_Static_assert(sizeof(struct losses) == 56, "losses: update Losses.java");
+_Static_assert(sizeof(struct losses) == 72, "losses: update Losses.java");
 
 /* All of section .rodata: written by the agent before load. */
 struct settings {

@@ -92,15 +92,15 @@ struct {
 	__type(value, struct verdict_value);
 } verdicts SEC(".maps");
 
-/* In: a cgroup's first connect or listen. Out: none, it is bounded. Read: connect, crowded ring, the agent. */
+/* In: a cgroup's first connect or listen. Out: by itself, the idlest first. Read: connect, crowded ring, the agent. */
 struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 8192);
 	__type(key, __u64); /* cgroup id */
 	__type(value, struct cgroup_value);
 } cgroups SEC(".maps");
 
-/* In: an event that is not on the ring. Out: none, it is bounded. Read: the agent. */
+/* In: an event that is not on the ring. Out: none; a full map counts further peers as one. Read: the agent. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 65536);

@@ -115,10 +115,9 @@ static __always_inline void fill(struct connection_event *e, const struct socket
 		e->kind = EVENT_CONNECT_V6;
 }
 
-/* Counts a loss of one event, on this CPU and for its cgroup. */
-#define LOSE_EVENT(cgroup_id, field)                                                                                   \
+/* Counts one event, or connection, that is not told: on this CPU, and for its cgroup. */
+#define LEAVE_OUT(of, field)                                                                                           \
 	({                                                                                                             \
-		struct cgroup_value *of = cgroup_counters(cgroup_id);                                                  \
 		LOSE(field);                                                                                           \
 		if (of)                                                                                                \
 			__sync_fetch_and_add(&of->field, 1);                                                           \
@@ -142,19 +141,19 @@ static __noinline void emit(const struct connection_event *e, bool quiet)
 		c = cgroup_counters(e->cgroup);
 	if (quiet) {
 		count(e);
-		if (c)
-			__sync_fetch_and_add(&c->sampled, 1);
+		LEAVE_OUT(c, sampled);
 		return;
 	}
 	if (c && !has_share(c)) {
 		count(e);
-		LOSE_EVENT(e->cgroup, throttled);
+		LEAVE_OUT(c, throttled);
 		return;
 	}
 	record = bpf_ringbuf_reserve(&events, sizeof(*record), 0);
 	if (!record) {
 		count(e);
-		LOSE_EVENT(e->cgroup, ring_full);
+		c = cgroup_counters(e->cgroup);
+		LEAVE_OUT(c, ring_full);
 		return;
 	}
 	__builtin_memcpy(record, e, sizeof(*record));
@@ -166,7 +165,7 @@ static __always_inline void report_with(struct tcp_sock *tp, const struct socket
 					__u64 now, bool direct)
 {
 	__u64 unread = bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA);
-	struct connection_event *record = NULL, e = {};
+	struct connection_event *record = NULL;
 
 	if (!s->quiet && !is_crowded(unread))
 		record = bpf_ringbuf_reserve(&events, sizeof(*record), 0);
@@ -174,6 +173,8 @@ static __always_inline void report_with(struct tcp_sock *tp, const struct socket
 		fill(record, s, tp, o, now, direct);
 		bpf_ringbuf_submit(record, wakeup(unread));
 	} else {
+		struct connection_event e = {};
+
 		fill(&e, s, tp, o, now, direct);
 		emit(&e, s->quiet);
 	}

@@ -9,7 +9,6 @@
 #include <getopt.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -17,11 +16,12 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-
 #define LISTEN_PORT 7999
+#define SPARE_DESCRIPTORS 64
 #define PACE_NS 1000000 /* sleep only when so far ahead: one wakeup a millisecond, not one a connection */
 
 static struct {
@@ -81,18 +81,50 @@ static double round_of(int listening)
 	return (double)(now_ns(CLOCK_MONOTONIC) - began) / option.count;
 }
 
+/* As many pairs of descriptors as a process may have here. */
+static long pairs_allowed(void)
+{
+	struct rlimit limit;
+
+	check(getrlimit(RLIMIT_NOFILE, &limit), "RLIMIT_NOFILE");
+	limit.rlim_cur = limit.rlim_max;
+	check(setrlimit(RLIMIT_NOFILE, &limit), "RLIMIT_NOFILE");
+	return (long)(limit.rlim_max - SPARE_DESCRIPTORS) / 2;
+}
+
+/* Opens connections, says so with a byte, and keeps them until standard input ends. */
+static void hold_some(int listening, long from, long to, int ready)
+{
+	int pair[2];
+	char byte = 0;
+
+	for (long i = from; i < to; i++)
+		open_pair(listening, i, pair);
+	check(write(ready, &byte, 1), "write");
+	while (read(STDIN_FILENO, &byte, 1) > 0)
+		;
+}
+
 static void hold(int listening)
 {
-	struct rlimit limit = {.rlim_cur = 2 * option.hold + 64, .rlim_max = 2 * option.hold + 64};
-	int pair[2];
+	long each = pairs_allowed(), from;
+	int ready[2];
 	char byte;
 
-	check(setrlimit(RLIMIT_NOFILE, &limit), "RLIMIT_NOFILE");
-	for (long i = 0; i < option.hold; i++)
-		open_pair(listening, i, pair);
+	check(pipe(ready), "pipe");
+	for (from = 0; from < option.hold; from += each) {
+		if (check(fork(), "fork") == 0) {
+			end_with_parent();
+			hold_some(listening, from, from + each < option.hold ? from + each : option.hold, ready[1]);
+			exit(0);
+		}
+	}
+	close(ready[1]);
+	for (from = 0; from < option.hold; from += each)
+		check(read(ready[0], &byte, 1) == 1 ? 0 : -1, "open connections");
 	printf("held %ld\n", option.hold);
 	fflush(stdout);
-	while (read(STDIN_FILENO, &byte, 1) > 0)
+	while (wait(NULL) > 0)
 		;
 }
 

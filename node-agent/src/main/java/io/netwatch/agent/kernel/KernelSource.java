@@ -126,20 +126,14 @@ public final class KernelSource implements EventSource {
     @Override
     public SourceCounts counts() {
         Losses losses = maps.losses().stream().reduce(Losses::plus).orElseThrow();
-        long sampled = 0;
-        long ignored = 0;
-        for (CgroupCounters cgroup : maps.cgroups()) {
-            sampled += cgroup.sampled();
-            ignored += cgroup.ignored();
-        }
         long skipped =
                 programs.attached().stream().mapToLong(object::recursionMisses).sum();
         return new SourceCounts(
                 decoder.connections(),
                 losses.ringFull(),
                 losses.throttled(),
-                sampled,
-                ignored,
+                losses.sampled(),
+                losses.ignored(),
                 losses.socketsFull() + losses.listenersFull(),
                 losses.totalsFull() + losses.cgroupsFull(),
                 skipped,

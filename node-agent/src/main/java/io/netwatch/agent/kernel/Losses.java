@@ -2,10 +2,12 @@ package io.netwatch.agent.kernel;
 
 import io.netwatch.agent.libbpf.NativeMemory;
 
-/** What one CPU has lost since the start: {@code struct losses} of event.h. */
+/** What one CPU has not told since the start, and why: {@code struct losses} of event.h. */
 public record Losses(
         long ringFull,
         long throttled,
+        long sampled,
+        long ignored,
         long socketsFull,
         long listenersFull,
         long cgroupsFull,
@@ -13,17 +15,21 @@ public record Losses(
         long namesDeferred) {
     static final int RING_FULL = 0;
     static final int THROTTLED = 8;
-    static final int SOCKETS_FULL = 16;
-    static final int LISTENERS_FULL = 24;
-    static final int CGROUPS_FULL = 32;
-    static final int TOTALS_FULL = 40;
-    static final int NAMES_DEFERRED = 48;
-    static final int BYTES = 56;
+    static final int SAMPLED = 16;
+    static final int IGNORED = 24;
+    static final int SOCKETS_FULL = 32;
+    static final int LISTENERS_FULL = 40;
+    static final int CGROUPS_FULL = 48;
+    static final int TOTALS_FULL = 56;
+    static final int NAMES_DEFERRED = 64;
+    static final int BYTES = 72;
 
     static Losses read(long at) {
         return new Losses(
                 NativeMemory.getLong(at + RING_FULL),
                 NativeMemory.getLong(at + THROTTLED),
+                NativeMemory.getLong(at + SAMPLED),
+                NativeMemory.getLong(at + IGNORED),
                 NativeMemory.getLong(at + SOCKETS_FULL),
                 NativeMemory.getLong(at + LISTENERS_FULL),
                 NativeMemory.getLong(at + CGROUPS_FULL),
@@ -35,6 +41,8 @@ public record Losses(
         return new Losses(
                 ringFull + other.ringFull,
                 throttled + other.throttled,
+                sampled + other.sampled,
+                ignored + other.ignored,
                 socketsFull + other.socketsFull,
                 listenersFull + other.listenersFull,
                 cgroupsFull + other.cgroupsFull,

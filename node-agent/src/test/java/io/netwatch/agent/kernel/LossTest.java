@@ -54,24 +54,24 @@ class LossTest {
         int pairsOfFirst = 500;
         int pairsOfSecond = 123;
         try (LiveSource live = LiveSource.open(4096)) {
-            Losses before = losses(live);
             first.begin("pairs 127.0.0.1 " + pairsOfFirst);
             second.begin("pairs ::1 " + pairsOfSecond);
             first.answer();
             second.answer();
+            first.awaitEnds();
 
             List<Seen> all = live.seen(e -> e.kind() != EventKind.OPEN);
-            Losses after = losses(live);
-            Map<Long, CgroupCounters> lost =
-                    live.source().maps().cgroups().stream().collect(Collectors.toMap(CgroupCounters::cgroup, c -> c));
+            long lostAtFirst = lost(live);
+            Map<Long, CgroupCounters> lost = live.source().maps().cgroups().stream()
+                    .collect(Collectors.toMap(CgroupCounters::cgroup, c -> c));
+            long lostAtLast = lost(live);
             assertAddsUp(all, lost.get(firstGroup.id()), pairsOfFirst);
             assertAddsUp(all, lost.get(secondGroup.id()), pairsOfSecond);
-            long lostInAll = lost.values().stream()
-                    .mapToLong(c -> c.ringFull() + c.throttled())
-                    .sum();
-            assertThat(after.ringFull() + after.throttled() - before.ringFull() - before.throttled())
-                    .as("by CPU and by cgroup the same")
-                    .isEqualTo(lostInAll);
+            // by CPU and by cgroup the same; others on this machine may lose events meanwhile
+            assertThat(lost.values().stream()
+                            .mapToLong(c -> c.ringFull() + c.throttled())
+                            .sum())
+                    .isBetween(lostAtFirst, lostAtLast);
             assertTotals(live, all, firstGroup, pairsOfFirst);
             assertTotals(live, all, secondGroup, pairsOfSecond);
         }
@@ -112,10 +112,10 @@ class LossTest {
     void aFloodDoesNotTakeTheRoomOfAQuietCgroup() throws Exception {
         // the reader stands still: the flood could fill this ring several times over
         try (LiveSource live = LiveSource.open(256 << 10)) {
-            first.ask("pairs 127.0.0.1 3000");
-            second.ask("pairs 127.0.0.1 1");
-            first.ask("pairs 127.0.0.1 1000");
-            second.ask("pairs 127.0.0.1 1");
+            first.makePairs("127.0.0.1", 3000);
+            second.makePairs("127.0.0.1", 1);
+            first.makePairs("127.0.0.1", 1000);
+            second.makePairs("127.0.0.1", 1);
 
             List<Seen> quiet = live.seen(e -> e.tgid() == second.pid());
             List<Seen> flood = live.seen(e -> e.tgid() == first.pid());
@@ -135,15 +135,20 @@ class LossTest {
     void aFloodLosesNothingWhileTheReaderKeepsUp() throws Exception {
         try (LiveSource live = LiveSource.open()) {
             first.begin("pairs 127.0.0.1 20000");
-            second.ask("pairs 127.0.0.1 1");
+            second.makePairs("127.0.0.1", 1);
             while (!first.hasAnswered()) {
                 live.drain();
                 live.source().await(5);
             }
 
             assertThat(live.seen(e -> e.tgid() == second.pid())).hasSize(EVENTS_PER_PAIR);
-            assertThat(live.seen(e -> e.tgid() == first.pid())).hasSize(20_000 * EVENTS_PER_PAIR);
-            assertThat(live.source().counts().lost()).isZero();
+            // the last ones may still be on their way through softirq
+            assertThat(live.await(20_000 * EVENTS_PER_PAIR, e -> e.tgid() == first.pid()))
+                    .hasSize(20_000 * EVENTS_PER_PAIR);
+            assertThat(live.source().maps().cgroups())
+                    .filteredOn(c -> c.cgroup() == firstGroup.id() || c.cgroup() == secondGroup.id())
+                    .hasSize(2)
+                    .allMatch(c -> c.ringFull() == 0 && c.throttled() == 0);
         }
     }
 
@@ -153,20 +158,20 @@ class LossTest {
                 Cgroup thirdGroup = Cgroup.create();
                 Traffic third = Traffic.start(namespace, thirdGroup)) {
             // each puts its cgroup's names and its share into the ring: no room for a third one's names
-            first.ask("pairs 127.0.0.1 100");
-            third.ask("pairs 127.0.0.1 100");
-            second.ask("pairs 127.0.0.1 1");
+            first.makePairs("127.0.0.1", 100);
+            third.makePairs("127.0.0.1", 100);
+            second.makePairs("127.0.0.1", 1);
             live.drain();
             assertThat(live.cgroupPath(secondGroup.id())).isNull();
 
-            second.ask("pairs 127.0.0.1 1");
+            second.makePairs("127.0.0.1", 1);
             live.drain();
 
             assertThat(live.cgroupPath(secondGroup.id())).isEqualTo(secondGroup.path());
         }
     }
 
-    private static Losses losses(LiveSource live) {
-        return live.source().maps().losses().stream().reduce(Losses::plus).orElseThrow();
+    private static long lost(LiveSource live) {
+        return live.source().counts().lost();
     }
 }

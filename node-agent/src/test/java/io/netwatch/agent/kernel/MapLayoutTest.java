@@ -21,6 +21,8 @@ class MapLayoutTest {
                 .containsExactly(
                         entry("ring_full", Losses.RING_FULL),
                         entry("throttled", Losses.THROTTLED),
+                        entry("sampled", Losses.SAMPLED),
+                        entry("ignored", Losses.IGNORED),
                         entry("sockets_full", Losses.SOCKETS_FULL),
                         entry("listeners_full", Losses.LISTENERS_FULL),
                         entry("cgroups_full", Losses.CGROUPS_FULL),

@@ -40,7 +40,7 @@ class VerdictTest {
     void anIgnoredCgroupIsCountedAndNotTold() throws Exception {
         live.source().maps().setVerdict(cgroup.id(), Verdict.IGNORE);
 
-        traffic.ask("pairs 127.0.0.1 7");
+        traffic.makePairs("127.0.0.1", 7);
         traffic.ask("connect 127.0.0.1 1");
 
         assertThat(live.seen(e -> e.cgroup() == cgroup.id())).isEmpty();
@@ -55,7 +55,7 @@ class VerdictTest {
         live.source().maps().setVerdict(cgroup.id(), Verdict.IGNORE);
         live.source().maps().removeVerdict(cgroup.id());
 
-        traffic.ask("pairs 127.0.0.1 1");
+        traffic.makePairs("127.0.0.1", 1);
 
         assertThat(live.await(4, e -> e.cgroup() == cgroup.id())).hasSize(4);
     }
@@ -64,7 +64,7 @@ class VerdictTest {
     void aSampleTellsSomeConnectionsWholeAndCountsAll() throws Exception {
         live.source().maps().setVerdict(cgroup.id(), Verdict.sample(10));
 
-        traffic.ask("pairs 127.0.0.1 1000");
+        traffic.makePairs("127.0.0.1", 1000);
 
         List<Seen> told = live.seen(e -> e.cgroup() == cgroup.id());
         long connects =

@@ -4,11 +4,19 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A process that makes connections on command, see traffic.pl: its name is {@code perl}. Closing ends it. */
 public final class Traffic implements AutoCloseable {
+    // include/net/tcp_states.h, as /proc prints them
+    private static final String TIME_WAIT = "06";
+    private static final String LISTEN = "0A";
+
     private static final String SCRIPT =
             Path.of("src/test/perl/traffic.pl").toAbsolutePath().toString();
 
@@ -66,6 +74,30 @@ public final class Traffic implements AutoCloseable {
         try {
             process.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes so many pairs on loopback and waits until the kernel has ended the last of them, which it may do later. */
+    public void makePairs(String address, int pairs) {
+        ask("pairs " + address + " " + pairs);
+        awaitEnds();
+    }
+
+    /** Waits until no connection in this process's namespace is other than in TIME_WAIT. */
+    public void awaitEnds() {
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> Stream.of("tcp", "tcp6")
+                .flatMap(this::states)
+                .allMatch(state -> state.equals(TIME_WAIT) || state.equals(LISTEN)));
+    }
+
+    /** The fourth column, proc_pid_net(5). */
+    private Stream<String> states(String table) {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + pid() + "/net/" + table)).stream()
+                    .skip(1)
+                    .map(line -> line.trim().split(" +", -1)[3]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
