@@ -58,11 +58,22 @@ public final class ConnectionEvent {
 
     public static final int AF_INET6 = 10;
 
+    private static final int KNOWN_KINDS = bit(EventKind.CONNECT_V4)
+            | bit(EventKind.CONNECT_V6)
+            | bit(EventKind.ACCEPT)
+            | bit(EventKind.CLOSE)
+            | bit(EventKind.CONNECT_FAILED)
+            | bit(EventKind.OPEN);
+
     private long address;
 
-    /** Reads from {@code address} on, where at least {@link #BYTES} bytes are. Returns this. */
+    /** The first eight bytes, little-endian as on every machine that the kernel side is built for: kind to family. */
+    private long head;
+
+    /** Reads the record at {@code address}, which is whole: at least {@link #BYTES} bytes. Returns this. */
     public ConnectionEvent wrap(long address) {
         this.address = address;
+        this.head = NativeMemory.getLong(address);
         return this;
     }
 
@@ -73,27 +84,47 @@ public final class ConnectionEvent {
 
     /** Whether every closed choice in the record holds a value that is known. */
     boolean isValid() {
+        int kind = kindCode();
+        int state = headByte(STATE);
         int family = family();
-        return tcpState() != null && direction() != null && (family == AF_INET || family == AF_INET6);
+        return kind < Integer.SIZE
+                && (KNOWN_KINDS & (1 << kind)) != 0
+                && state - 1 >= 0
+                && state < TcpState.CODES
+                && headByte(DIRECTION) < Direction.CODES
+                && (family == AF_INET || family == AF_INET6);
+    }
+
+    private static int bit(EventKind kind) {
+        return 1 << kind.code();
+    }
+
+    private int headByte(int offset) {
+        return (int) (head >>> (offset * Byte.SIZE)) & 0xff;
+    }
+
+    /** As {@link #kind}, by its number. */
+    int kindCode() {
+        return headByte(KIND);
     }
 
     /** Null for a number that is not known; a record that the decoder passed on has one. */
     public EventKind kind() {
-        return EventKind.of(NativeMemory.getByte(address + KIND));
+        return EventKind.of(kindCode());
     }
 
     /** State after the event. */
     public TcpState tcpState() {
-        return TcpState.of(NativeMemory.getByte(address + STATE));
+        return TcpState.of(headByte(STATE));
     }
 
     public Direction direction() {
-        return Direction.of(NativeMemory.getByte(address + DIRECTION));
+        return Direction.of(headByte(DIRECTION));
     }
 
     /** Any of the {@code FLAG_} bits. */
     public int flags() {
-        return NativeMemory.getByte(address + FLAGS) & 0xff;
+        return headByte(FLAGS);
     }
 
     public boolean has(int flag) {
@@ -102,12 +133,12 @@ public final class ConnectionEvent {
 
     /** errno, positive; 0 = none. */
     public int error() {
-        return NativeMemory.getShort(address + ERROR) & 0xffff;
+        return (int) (head >>> (ERROR * Byte.SIZE)) & 0xffff;
     }
 
     /** AF_INET or AF_INET6, as spoken on the wire. */
     public int family() {
-        return NativeMemory.getShort(address + FAMILY) & 0xffff;
+        return (int) (head >>> (FAMILY * Byte.SIZE)) & 0xffff;
     }
 
     /** This socket's port; 0 = none chosen yet. */
@@ -186,6 +217,7 @@ public final class ConnectionEvent {
         NativeMemory.putByte(address + STATE, (byte) TcpState.CLOSE.code());
         NativeMemory.putByte(address + FLAGS, (byte) (flags() | FLAG_SWEPT));
         NativeMemory.putLong(address + TIME, time);
+        wrap(address);
     }
 
     /** Owner's thread name; allocates. Bytes that are not UTF-8 become U+FFFD. */

@@ -8,6 +8,9 @@ public enum Direction {
 
     private static final Direction[] BY_CODE = {UNKNOWN, OUTBOUND, INBOUND};
 
+    /** Numbers below this one are known. */
+    static final int CODES = BY_CODE.length;
+
     private final int code;
 
     Direction(int code) {

@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Used by one thread; {@link #malformed} may be read by any.
  */
 public final class EventDecoder {
+    private static final int OPEN = EventKind.OPEN.code();
+    private static final int CGROUP = EventKind.CGROUP.code();
+
     private final ConnectionEvent connection = new ConnectionEvent();
     private final CgroupEvent cgroup = new CgroupEvent();
     private final EventHandler handler;
@@ -20,9 +23,10 @@ public final class EventDecoder {
 
     /** Decodes one record of {@code length} bytes. */
     public void decode(long address, int length) {
-        EventKind kind = length > 0 ? EventKind.of(NativeMemory.getByte(address)) : null;
-        if (kind == null || !pass(kind, address, length)) {
-            malformed.incrementAndGet();
+        if (length == ConnectionEvent.BYTES && connection.wrap(address).isValid()) {
+            pass();
+        } else {
+            decodeOther(address, length);
         }
     }
 
@@ -47,21 +51,23 @@ public final class EventDecoder {
         return malformed.get();
     }
 
-    private boolean pass(EventKind kind, long address, int length) {
-        if (kind == EventKind.CGROUP) {
-            if (length < CgroupEvent.HEADER_BYTES || !cgroup.wrap(address).fits(length)) {
-                return false;
-            }
-            handler.onCgroup(cgroup);
-            return true;
-        }
-        if (length < ConnectionEvent.BYTES || !connection.wrap(address).isValid()) {
-            return false;
-        }
-        if (kind != EventKind.OPEN) {
+    private void pass() {
+        if (connection.kindCode() != OPEN) {
             connections++;
         }
         handler.onConnection(connection);
-        return true;
+    }
+
+    /** Names of a cgroup, a connection with more behind it than is known here, or no record. */
+    private void decodeOther(long address, int length) {
+        if (length > ConnectionEvent.BYTES && connection.wrap(address).isValid()) {
+            pass();
+        } else if (length >= CgroupEvent.HEADER_BYTES
+                && NativeMemory.getByte(address) == CGROUP
+                && cgroup.wrap(address).fits(length)) {
+            handler.onCgroup(cgroup);
+        } else {
+            malformed.incrementAndGet();
+        }
     }
 }

@@ -15,7 +15,10 @@ public enum TcpState {
     CLOSING(11),
     NEW_SYN_RECV(12);
 
-    private static final TcpState[] BY_CODE = new TcpState[13];
+    /** Numbers from 1 to below this one are known. */
+    static final int CODES = 13;
+
+    private static final TcpState[] BY_CODE = new TcpState[CODES];
 
     static {
         for (TcpState state : values()) {

@@ -1,5 +1,6 @@
 package io.netwatch.agent.kernel;
 
+import io.netwatch.agent.event.ConnectionEvent;
 import io.netwatch.agent.event.EventDecoder;
 import io.netwatch.agent.libbpf.NativeMemory;
 import io.netwatch.agent.libbpf.RingMapping;
@@ -15,6 +16,9 @@ public final class RingReader {
     private static final int BUSY = 1 << 31;
     private static final int DISCARD = 1 << 30;
     private static final int HEADER_BYTES = 8;
+
+    /** So much is read before its room is given back: the line that the kernel writes is touched once for many records. */
+    private static final int GIVE_BACK_BYTES = 64 * (ConnectionEvent.BYTES + HEADER_BYTES);
 
     private final long consumerPosition;
     private final long producerPosition;
@@ -32,28 +36,43 @@ public final class RingReader {
         this.position = NativeMemory.getLong(consumerPosition);
     }
 
-    /** Decodes what is there, at most so many records, and gives their room back. Returns how many it were. */
+    /** Decodes what is there, at most so many records, and gives their room back in batches. Returns how many it were. */
     public int drain(int limit) {
+        long at = position;
         int records = 0;
-        long producer = NativeMemory.getLongAcquire(producerPosition);
-        while (position < producer && records < limit) {
-            long at = data + (position & mask);
-            int header = NativeMemory.getIntAcquire(at);
+        int header = 0;
+        while (records < limit && at < NativeMemory.getLongAcquire(producerPosition)) {
+            long end = Math.min(at + GIVE_BACK_BYTES, NativeMemory.getLongAcquire(producerPosition));
+            while (at < end && records < limit) {
+                long record = data + (at & mask);
+                header = NativeMemory.getIntAcquire(record);
+                if (header == ConnectionEvent.BYTES) {
+                    // the usual one: its length is known before it is read, so the next can be fetched meanwhile
+                    decoder.decode(record + HEADER_BYTES, ConnectionEvent.BYTES);
+                    at += ConnectionEvent.BYTES + HEADER_BYTES;
+                } else if ((header & BUSY) != 0) {
+                    break;
+                } else {
+                    at += decodeOther(record + HEADER_BYTES, header);
+                }
+                records++;
+            }
+            position = at;
+            NativeMemory.putLongRelease(consumerPosition, at);
             if ((header & BUSY) != 0) {
                 break;
             }
-            int length = header & ~DISCARD;
-            if ((header & DISCARD) == 0) {
-                decoder.decode(at + HEADER_BYTES, length);
-                records++;
-            }
-            position += (length + HEADER_BYTES + 7) & ~7;
-            NativeMemory.putLongRelease(consumerPosition, position);
-            if (position == producer) {
-                producer = NativeMemory.getLongAcquire(producerPosition);
-            }
         }
         return records;
+    }
+
+    /** A record of another kind, or one that was taken back. Returns the bytes that it takes up. */
+    private int decodeOther(long address, int header) {
+        int length = header & ~DISCARD;
+        if (header == length) {
+            decoder.decode(address, length);
+        }
+        return (length + HEADER_BYTES + 7) & ~7;
     }
 
     /** Whether nothing is there, not even a record that is being written. */

@@ -29,7 +29,7 @@ class ConnectionTableTest {
     private static final Endpoint PEER = new Endpoint(0, 0xffff_0a00_0002L, 443);
 
     private final long memory = NativeMemory.allocate(ConnectionEvent.BYTES);
-    private final ConnectionEvent event = new ConnectionEvent().wrap(memory);
+    private final ConnectionEvent event = new ConnectionEvent();
     private long now = 1_000;
     private ConnectionTable table = table(100);
 
@@ -179,6 +179,6 @@ class ConnectionTableTest {
                 .error(error)
                 .owner(10, 11, 12, "curl")
                 .ends(LOCAL, PEER);
-        return table.apply(event);
+        return table.apply(event.wrap(memory));
     }
 }
