@@ -6,7 +6,6 @@ agent=             # process id of the agent that runs now
 agent_port=        # its HTTP port
 agent_millis=      # what it took from its start to "attached:"
 agent_command=()   # how ./netwatch agent starts it, with environment, without flags of its own
-resting=()         # its flags for having no view
 java=              # what it runs on
 java_flags=()
 app=               # the folder of its jars
@@ -76,7 +75,6 @@ learn_agent_command() {
     local environment arguments word
     progress "learning how ./netwatch starts the agent"
     agent_command=("$root/netwatch" agent)
-    ! "${agent_command[@]}" --help 2>/dev/null | grep -qw none || resting=(--output none)
     start_agent
     mapfile -d '' environment <"/proc/$agent/environ"
     mapfile -d '' arguments <"/proc/$agent/cmdline"
@@ -101,7 +99,7 @@ start_agent() {
     [[ -p $fifo ]] || mkfifo "$fifo"
     exec 9<>"$fifo"
     : >"$work/agent.log"
-    bound "${agent_command[@]}" "${resting[@]}" --http-port 0 --state-dir "$work/state" \
+    bound "${agent_command[@]}" --output none --http-port 0 --state-dir "$work/state" \
         </dev/null >/dev/null 2>&9 9<&- &
     agent=$!
     agent_port=
@@ -133,6 +131,8 @@ read_counts() {
     get_metrics >"$file"
     seen=$(awk '/^netwatch_events_total\{.*kind="connect_v4"/ { print int($2) }' "$file")
     lost=$(awk '/^netwatch_events_lost_total/ { sum += $2 } END { print int(sum) }' "$file")
+    [[ $lost -eq 0 ]] || say "bench: lost since the agent's start: $(sed -nE \
+        's/^netwatch_events_lost_total\{.*reason="([^"]+)".* (.*[1-9].*)$/\1 \2/p' "$file" | paste -sd, -)"
 }
 
 get_metrics() { curl -sf -H "Authorization: Bearer $(<"$work/state/token")" "http://127.0.0.1:$agent_port/q/metrics"; }

@@ -21,6 +21,7 @@ static __always_inline void fill_destination(struct connection_event *e, const u
 	e->family = d->family;
 	if (d->family == AF_INET) {
 		map_ipv4(e->daddr, d->v4.sin_addr);
+		map_ipv4(e->saddr, 0);
 	} else {
 		__builtin_memcpy(e->daddr, d->v6.sin6_addr, sizeof(e->daddr));
 		if (is_mapped((const struct in6_addr *)e->daddr)) {

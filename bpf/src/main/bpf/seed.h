@@ -29,6 +29,22 @@ static __noinline void write_open(struct bpf_iter_meta *meta, struct tcp_sock *t
 	bpf_seq_write(meta->seq, &e, sizeof(e));
 }
 
+/*
+ * Who began a connection. A SYN that we sent was acknowledged and counts in bytes_acked as one byte beyond
+ * the payload, as long as no FIN was sent that counts as well; else it is inbound if someone listens on its port.
+ */
+static __always_inline __u8 seed_direction(struct tcp_sock *tp, __u8 state)
+{
+	__u64 sent = BPF_CORE_READ(tp, bytes_sent) - BPF_CORE_READ(tp, bytes_retrans);
+	__u32 unacked = BPF_CORE_READ(tp, snd_nxt) - BPF_CORE_READ(tp, snd_una);
+
+	if (state == TCP_SYN_SENT)
+		return DIRECTION_OUTBOUND;
+	if (state == TCP_ESTABLISHED || state == TCP_CLOSE_WAIT)
+		return BPF_CORE_READ(tp, bytes_acked) + unacked > sent ? DIRECTION_OUTBOUND : DIRECTION_INBOUND;
+	return listener_of(tp, false) ? DIRECTION_INBOUND : DIRECTION_UNKNOWN;
+}
+
 static __always_inline void seed_connection(struct bpf_iter_meta *meta, struct task_struct *task, struct tcp_sock *tp)
 {
 	struct socket_value s = {.flags = FLAG_PREEXISTING};
@@ -38,7 +54,7 @@ static __always_inline void seed_connection(struct bpf_iter_meta *meta, struct t
 	if (state == TCP_LISTEN || state == TCP_CLOSE || bpf_map_lookup_elem(&sockets, &key))
 		return;
 	s.id = connection_id(now);
-	s.direction = state != TCP_SYN_SENT && listener_of(tp, false) ? DIRECTION_INBOUND : DIRECTION_OUTBOUND;
+	s.direction = seed_direction(tp, state);
 	task_owner(&s.owner, task, now);
 	if (!watched(&s))
 		return;

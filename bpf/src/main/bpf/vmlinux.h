@@ -148,6 +148,9 @@ struct tcp_sock {
 	struct inet_connection_sock inet_conn;
 	__u32 write_seq;
 	__u32 segs_out;
+	__u32 snd_nxt;
+	__u32 snd_una;
+	__u64 bytes_acked;
 	__u64 bytes_received;
 	__u64 bytes_sent;
 	__u64 bytes_retrans;

@@ -5,5 +5,7 @@ public enum OutputFormat {
     /** A table for a person, which refreshes. */
     TABLE,
     /** One JSON object a line, one line an event. */
-    JSON
+    JSON,
+    /** Nothing: only HTTP shows connections. */
+    NONE
 }

@@ -80,9 +80,12 @@ public final class KernelSource implements EventSource {
     }
 
     private void seed() throws BpfException {
-        // listeners first: an open connection is inbound when someone listens on its port
+        // listeners first: whether someone listens on its port tells who began a connection
         object.iterator(ProgramSet.SEED_LISTENERS).run(decoder::decodeAll);
-        object.iterator(ProgramSet.SEED_CONNECTIONS).run(decoder::decodeAll);
+        object.iterator(ProgramSet.SEED_CONNECTIONS).run((address, length) -> {
+            reader.drain(Integer.MAX_VALUE); // the names of their cgroups
+            decoder.decodeAll(address, length);
+        });
     }
 
     @Override

@@ -21,8 +21,7 @@ public final class MemoryMapping implements AutoCloseable {
     /** Maps so many bytes, whole pages, from an offset on. */
     static MemoryMapping of(BpfMap map, long bytes, boolean writable, long offset) throws BpfException {
         int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
-        Pointer at =
-                Native.libc().mmap(null, bytes, protection, MAP_SHARED, map.descriptor(), Native.pointer(offset));
+        Pointer at = Native.libc().mmap(null, bytes, protection, MAP_SHARED, map.descriptor(), Native.pointer(offset));
         if (at == null || at.address() == MAP_FAILED) {
             throw new BpfException(
                     FailureReason.IO,

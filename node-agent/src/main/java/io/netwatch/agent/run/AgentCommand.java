@@ -34,13 +34,13 @@ final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--attach",
             paramLabel = "MODE",
-            description = "auto, tracepoint, kprobe or procfs (no BPF, polls). auto takes the best that works.")
+            description = "auto (the best that works), tracepoint, kprobe or procfs (no BPF, polls). Default: auto.")
     private AttachMode attach = AgentConfig.DEFAULT.attach();
 
     @Option(
             names = "--output",
             paramLabel = "FORMAT",
-            description = "table, or json: one object a line, one line an event.")
+            description = "table, json (one object a line, one line an event) or none. Default: table.")
     private OutputFormat output = AgentConfig.DEFAULT.output();
 
     @Option(names = "--port", paramLabel = "N", description = "Only this port, local or peer. Repeatable.")

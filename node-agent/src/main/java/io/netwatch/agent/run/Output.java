@@ -1,7 +1,6 @@
 package io.netwatch.agent.run;
 
 import io.netwatch.agent.config.AgentConfig;
-import io.netwatch.agent.config.OutputFormat;
 import io.netwatch.agent.track.Connection;
 import io.netwatch.agent.view.ChangeQueue;
 import io.netwatch.agent.view.Changes;
@@ -44,14 +43,19 @@ final class Output implements AutoCloseable {
                 false,
                 StandardCharsets.UTF_8);
         Predicate<Connection> match = new ConnectionMatch(config.filter());
-        return config.output() == OutputFormat.JSON ? lines(pipeline, match, out) : table(pipeline, match, out);
+        return switch (config.output()) {
+            case TABLE -> table(pipeline, match, out);
+            case JSON -> lines(pipeline, match, out);
+            case NONE -> new Output(Output::pause, () -> {});
+        };
     }
 
     private static Output lines(Pipeline pipeline, Predicate<Connection> match, PrintStream out) {
         ChangeQueue queue = new ChangeQueue(QUEUE);
         JsonLines lines = new JsonLines(queue, out);
         return new Output(
-                () -> lines.writeNext(JSON_WAIT_MILLIS), pipeline.changesFromStart().subscribe(change -> {
+                () -> lines.writeNext(JSON_WAIT_MILLIS),
+                pipeline.changesFromStart().subscribe(change -> {
                     if (match.test(change.connection())) {
                         queue.accept(change);
                     }
@@ -61,13 +65,12 @@ final class Output implements AutoCloseable {
     private static Output table(Pipeline pipeline, Predicate<Connection> match, PrintStream out) {
         TablePrinter printer = new TablePrinter(
                 pipeline.connections(), pipeline.counters(), match, Clock.systemUTC(), new StandardOutput(), out);
-        return new Output(
-                () -> {
-                    boolean read = printer.refresh();
-                    Thread.sleep(REFRESH_MILLIS);
-                    return read;
-                },
-                () -> {});
+        return new Output(() -> printer.refresh() && pause(), () -> {});
+    }
+
+    private static boolean pause() throws InterruptedException {
+        Thread.sleep(REFRESH_MILLIS);
+        return true;
     }
 
     void start() {

@@ -40,34 +40,47 @@ public final class ConnectionTable implements AutoCloseable {
         this.cgroups = cgroups;
     }
 
-    /** Takes an event in. Returns whether it is a change: a reading that only brings new counts is none. */
+    /**
+     * Takes an event in. Returns whether it is one to tell: of a connection that was found by reading what is open, only
+     * the first time, and only if no event will tell of it.
+     */
     public boolean apply(ConnectionEvent e) {
         int row = (int) byId.get(e.id());
         EventKind kind = e.kind();
         boolean isNew = row == RowStore.NONE;
         if (isNew) {
             row = add(e);
-            if (row == RowStore.NONE) {
-                return true;
-            }
         } else if (isOver(row) && kind != EventKind.CLOSE) {
             return false;
         }
-        boolean wasOver = !isNew && isOver(row);
-        boolean changed =
-                isNew || kind != EventKind.OPEN || e.tcpState() != view(row).tcpState();
-        rows.copyFrom(e, row);
-        rows.setPass(row, pass);
-        if (changed) {
-            rows.setChanged(row, e.time());
+        if (row != RowStore.NONE) {
+            update(row, isNew, e);
         }
+        return kind != EventKind.OPEN || (isNew && isFound(e));
+    }
+
+    private static boolean isFound(ConnectionEvent e) {
+        return e.has(ConnectionEvent.FLAG_PREEXISTING | ConnectionEvent.FLAG_POLLED)
+                || e.tcpState() == TcpState.SYN_SENT;
+    }
+
+    private void update(int row, boolean isNew, ConnectionEvent e) {
+        EventKind kind = e.kind();
+        boolean wasOver = !isNew && isOver(row);
+        rows.setPass(row, pass);
         if (kind == EventKind.CONNECT_V4 || kind == EventKind.CONNECT_V6) {
             rows.setAnswered(row, e.time());
         }
+        if (!isNew && e.time() < view(row).time()) {
+            return; // a reading came ahead of this event, and knows more
+        }
+        if (isNew || kind != EventKind.OPEN || e.tcpState() != view(row).tcpState()) {
+            rows.setChanged(row, e.time());
+        }
+        rows.copyFrom(e, row);
         if (!wasOver && isOver(row)) {
             appendEnded(row);
         }
-        return changed;
     }
 
     /** Begins a reading of all open connections: each is applied as an event of kind OPEN before {@link #endPass}. */

@@ -188,6 +188,7 @@ class KernelSourceTest {
         assertThat(failed.error()).isEqualTo(errno);
         assertThat(failed.peer()).hasToString(socket(address, 80));
         assertThat(failed.direction()).isEqualTo(Direction.OUTBOUND);
+        assertThat(failed.local().isUnset()).as("no local end").isTrue();
         assertOwner(failed, client, clientGroup, namespace);
     }
 

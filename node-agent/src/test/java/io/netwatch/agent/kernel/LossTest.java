@@ -62,8 +62,8 @@ class LossTest {
 
             List<Seen> all = live.seen(e -> e.kind() != EventKind.OPEN);
             long lostAtFirst = lost(live);
-            Map<Long, CgroupCounters> lost = live.source().maps().cgroups().stream()
-                    .collect(Collectors.toMap(CgroupCounters::cgroup, c -> c));
+            Map<Long, CgroupCounters> lost =
+                    live.source().maps().cgroups().stream().collect(Collectors.toMap(CgroupCounters::cgroup, c -> c));
             long lostAtLast = lost(live);
             assertAddsUp(all, lost.get(firstGroup.id()), pairsOfFirst);
             assertAddsUp(all, lost.get(secondGroup.id()), pairsOfSecond);
@@ -89,12 +89,17 @@ class LossTest {
         Set<Integer> ports = new HashSet<>();
         all.stream().filter(e -> e.cgroup() == cgroup.id()).forEach(e -> {
             byOutcome.merge(outcome(e.kind(), e.direction()), 1L, Long::sum);
-            ports.add(e.direction() == Direction.INBOUND ? e.local().port() : e.peer().port());
+            ports.add(
+                    e.direction() == Direction.INBOUND
+                            ? e.local().port()
+                            : e.peer().port());
         });
-        live.source().maps().totals().stream().filter(t -> t.cgroup() == cgroup.id()).forEach(t -> {
-            byOutcome.merge(outcome(t.kind(), t.direction()), t.events(), Long::sum);
-            ports.add(t.service().port());
-        });
+        live.source().maps().totals().stream()
+                .filter(t -> t.cgroup() == cgroup.id())
+                .forEach(t -> {
+                    byOutcome.merge(outcome(t.kind(), t.direction()), t.events(), Long::sum);
+                    ports.add(t.service().port());
+                });
         assertThat(byOutcome)
                 .isEqualTo(Map.of(
                         "CONNECT OUTBOUND", (long) pairs,

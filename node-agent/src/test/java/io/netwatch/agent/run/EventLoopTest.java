@@ -33,6 +33,8 @@ class EventLoopTest {
         }
         Arrays.sort(millis);
         // the middle one: the machine may stand still for a moment, the agent may not
-        assertThat(millis[ROUNDS / 2]).as("milliseconds: %s", Arrays.toString(millis)).isLessThanOrEqualTo(CLOSING_MILLIS);
+        assertThat(millis[ROUNDS / 2])
+                .as("milliseconds: %s", Arrays.toString(millis))
+                .isLessThanOrEqualTo(CLOSING_MILLIS);
     }
 }

@@ -87,9 +87,11 @@ public final class Traffic implements AutoCloseable {
 
     /** Waits until no connection in this process's namespace is other than in TIME_WAIT. */
     public void awaitEnds() {
-        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> Stream.of("tcp", "tcp6")
-                .flatMap(this::states)
-                .allMatch(state -> state.equals(TIME_WAIT) || state.equals(LISTEN)));
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> Stream.of("tcp", "tcp6")
+                        .flatMap(this::states)
+                        .allMatch(state -> state.equals(TIME_WAIT) || state.equals(LISTEN)));
     }
 
     /** The fourth column, proc_pid_net(5). */

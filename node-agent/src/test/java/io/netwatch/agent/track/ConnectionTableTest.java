@@ -66,12 +66,24 @@ class ConnectionTableTest {
     }
 
     @Test
-    void aReadingThatBringsOnlyNewCountsIsNoChange() {
+    void aReadingTellsOnlyOfWhatNoEventWillTell() {
         apply(EventKind.CONNECT_V4, TcpState.ESTABLISHED, 1, 500, 0);
 
-        assertThat(apply(EventKind.OPEN, TcpState.ESTABLISHED, 1, 500, 0)).isFalse();
-        assertThat(apply(EventKind.OPEN, TcpState.FIN_WAIT1, 1, 500, 0)).isTrue();
+        assertThat(apply(EventKind.OPEN, TcpState.FIN_WAIT1, 1, 500, 0)).isFalse();
+        assertThat(table.find(1).state()).isEqualTo(TcpState.FIN_WAIT1);
         assertThat(apply(EventKind.OPEN, TcpState.SYN_SENT, 2, 500, 0)).isTrue();
+        assertThat(apply(EventKind.OPEN, TcpState.SYN_SENT, 2, 500, 0)).isFalse();
+    }
+
+    @Test
+    void anEventThatAReadingOvertookDoesNotTurnTheStateBack() {
+        now = 3_000;
+        assertThat(apply(EventKind.OPEN, TcpState.FIN_WAIT1, 1, 500, 0)).isFalse();
+        now = 1_000;
+        assertThat(apply(EventKind.CONNECT_V4, TcpState.ESTABLISHED, 1, 500, 0)).isTrue();
+
+        assertThat(table.find(1).state()).isEqualTo(TcpState.FIN_WAIT1);
+        assertThat(table.find(1).connectLatencyNanos()).isEqualTo(500);
     }
 
     @Test
@@ -162,8 +174,8 @@ class ConnectionTableTest {
 
         assertThat(all).hasSameSizeAs(model.keySet());
         assertThat(all).allMatch(c -> model.get(c.id()) == c.state());
-        assertThat(table.open())
-                .isEqualTo((int) model.values().stream().filter(s -> s != TcpState.CLOSE).count());
+        assertThat(table.open()).isEqualTo((int)
+                model.values().stream().filter(s -> s != TcpState.CLOSE).count());
     }
 
     private ConnectionTable table(int capacity) {

@@ -91,8 +91,7 @@ class ConnectionJsonTest {
                 4);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        ConnectionJson.write(
-                completeness, new NewestConnections(List.of(new SampleConnection().build()), 9), out);
+        ConnectionJson.write(completeness, new NewestConnections(List.of(new SampleConnection().build()), 9), out);
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .startsWith("{\"completeness\":{\"mode\":\"kprobe\",\"notTaken\":[\"tp_btf: no BTF\"],"

@@ -126,7 +126,10 @@ class TableViewTest {
         Connection hostile =
                 new SampleConnection().owner(7, "\033[2J\u009b\u00e9\n").build();
 
-        assertThat(TableView.rows(newest(List.of(hostile)), NOON)).first().asString().contains("?[2J???(7)");
+        assertThat(TableView.rows(newest(List.of(hostile)), NOON))
+                .first()
+                .asString()
+                .contains("?[2J???(7)");
     }
 
     @Test
