@@ -140,16 +140,19 @@ class LossTest {
     void aFloodLosesNothingWhileTheReaderKeepsUp() throws Exception {
         try (LiveSource live = LiveSource.open()) {
             first.begin("pairs 127.0.0.1 20000");
-            second.makePairs("127.0.0.1", 1);
+            second.ask("pairs 127.0.0.1 1");
             while (!first.hasAnswered()) {
                 live.drain();
                 live.source().await(5);
             }
 
+            first.awaitEnds();
             assertThat(live.seen(e -> e.tgid() == second.pid())).hasSize(EVENTS_PER_PAIR);
-            // the last ones may still be on their way through softirq
-            assertThat(live.await(20_000 * EVENTS_PER_PAIR, e -> e.tgid() == first.pid()))
-                    .hasSize(20_000 * EVENTS_PER_PAIR);
+            live.source().readOpen(); // tells the end of a connection whose own event the kernel skipped
+            long seen = live.seen(e -> e.tgid() == first.pid() && e.kind() != EventKind.OPEN)
+                    .size();
+            long missing = 20_000L * EVENTS_PER_PAIR - seen;
+            assertThat(missing).isBetween(0L, live.source().counts().skipped());
             assertThat(live.source().maps().cgroups())
                     .filteredOn(c -> c.cgroup() == firstGroup.id() || c.cgroup() == secondGroup.id())
                     .hasSize(2)
