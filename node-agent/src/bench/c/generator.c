@@ -26,7 +26,7 @@
 
 static struct {
 	long count;	/* connections a round */
-	long rounds;	/* of which the median is told */
+	long rounds;	/* of which the median and the lowest tenth are told */
 	long rate;	/* connections a second; 0 = as fast as they go */
 	long hold;	/* connections to keep open until stdin ends */
 	long peers;	/* destination addresses to go through: 127.0.0.1, 127.0.0.2, ... */
@@ -136,6 +136,7 @@ static void run(int listening)
 		took[i] = round_of(listening);
 	printf("connections %ld\n", option.count * option.rounds);
 	printf("ns_per_connection %.0f\n", median(took, option.rounds));
+	printf("ns_undisturbed %.0f\n", quantile(took, option.rounds, 0.1));
 	free(took);
 }
 

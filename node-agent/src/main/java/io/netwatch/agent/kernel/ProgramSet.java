@@ -18,6 +18,10 @@ enum ProgramSet {
             AttachMode.TRACEPOINT,
             "tp_btf inet_sock_set_state, tp_btf sys_exit",
             List.of("syscall_return", "state_change")),
+    TRACEPOINT_ALONE(
+            AttachMode.TRACEPOINT,
+            "tp_btf inet_sock_set_state, so connects that fail before a SYN is sent are not told",
+            List.of("state_change")),
     KPROBE(
             AttachMode.KPROBE,
             "kprobe and kretprobe tcp_v4_connect and tcp_v6_connect, kprobe tcp_set_state and inet_csk_listen_start",
@@ -58,7 +62,7 @@ enum ProgramSet {
     }
 
     boolean fitsThisMachine() {
-        return this == TRACEPOINT_FEXIT || X86_64.contains(System.getProperty("os.arch"));
+        return this == TRACEPOINT_FEXIT || this == TRACEPOINT_ALONE || X86_64.contains(System.getProperty("os.arch"));
     }
 
     /** In the order in which they are attached. */

@@ -104,10 +104,11 @@ final class EventTracker implements EventHandler {
                         Loss.THROTTLED, counts.throttled(),
                         Loss.SKIPPED, counts.skipped(),
                         Loss.MALFORMED, counts.malformed(),
-                        Loss.EVICTED, table.refused(),
+                        Loss.NOT_KEPT, table.refused(),
                         Loss.OWNER_UNKNOWN, counts.ownersLost(),
                         Loss.NOT_COUNTED, counts.totalsLost()),
                 table.open(),
-                seen[EventKind.CONNECT_FAILED.code()]);
+                seen[EventKind.CONNECT_FAILED.code()],
+                table.evicted());
     }
 }

@@ -34,6 +34,10 @@ public final class AgentMetrics implements MeterBinder {
                         "netwatch.connects.failed", counters, c -> c.now().failed())
                 .description("Connects that ended without a connection")
                 .register(registry);
+        FunctionCounter.builder(
+                        "netwatch.connections.evicted", counters, c -> c.now().evicted())
+                .description("Ended connections that made room for new ones before their time")
+                .register(registry);
         Gauge.builder("netwatch.connections.open", counters, c -> c.now().open())
                 .description("Connections that are open")
                 .register(registry);

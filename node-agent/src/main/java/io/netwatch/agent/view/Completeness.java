@@ -15,6 +15,7 @@ import java.util.Map;
  * @param lost by reason; a reason that is not there did not occur
  * @param open connections that are open
  * @param failed connects that ended without a connection
+ * @param evicted connections that had ended and made room for new ones before their time; they had been told
  */
 public record Completeness(
         AttachMode mode,
@@ -22,7 +23,8 @@ public record Completeness(
         Map<EventKind, Long> seen,
         Map<Loss, Long> lost,
         int open,
-        long failed) {
+        long failed,
+        long evicted) {
 
     public Completeness {
         notTaken = List.copyOf(notTaken);

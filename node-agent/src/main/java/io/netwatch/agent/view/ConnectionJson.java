@@ -86,6 +86,7 @@ public final class ConnectionJson {
         json.writeEndArray();
         json.writeNumberField("open", completeness.open());
         json.writeNumberField("failed", completeness.failed());
+        json.writeNumberField("evicted", completeness.evicted());
         json.writeObjectFieldStart("seen");
         for (EventKind kind : EventKind.values()) {
             json.writeNumberField(label(kind), completeness.seenOf(kind));

@@ -12,8 +12,8 @@ public enum Loss {
     SKIPPED,
     /** The agent could not make sense of a record. */
     MALFORMED,
-    /** The connection was forgotten to make room for a newer one. */
-    EVICTED,
+    /** The table was full of open connections: a new one is told of, but not listed. */
+    NOT_KEPT,
     /** The kernel side had no room to remember who owns the connection. */
     OWNER_UNKNOWN,
     /** The kernel side had no room to count the event by its cgroup or its peer. */

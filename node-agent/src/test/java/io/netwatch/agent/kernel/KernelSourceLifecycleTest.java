@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwatch.agent.event.ConnectionEvent;
 import io.netwatch.agent.event.Direction;
+import io.netwatch.agent.event.EventDecoder;
 import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.event.TcpState;
 import io.netwatch.agent.testbed.Cgroup;
 import io.netwatch.agent.testbed.Command;
 import io.netwatch.agent.testbed.Namespace;
+import io.netwatch.agent.testbed.Recording;
 import io.netwatch.agent.testbed.RequiresKernelEvents;
 import io.netwatch.agent.testbed.Seen;
 import io.netwatch.agent.testbed.Traffic;
+import io.netwatch.bpf.BpfObjectFile;
 import java.io.File;
 import java.time.Duration;
 import java.util.Arrays;
@@ -154,6 +157,26 @@ class KernelSourceLifecycleTest {
 
             assertThat(failed.error()).as("nobody gave an error").isZero();
             assertThat(failed.peer()).hasToString("10.78.0.9:80");
+        }
+    }
+
+    @Test
+    void theTracepointAloneTellsConnections() throws Exception {
+        Recording recording = new Recording();
+        Settings settings = new Settings(4 << 20, 1024, false);
+        try (KernelSource source = KernelSource.open(
+                        BpfObjectFile.read(),
+                        ProgramSet.TRACEPOINT_ALONE,
+                        List.of(),
+                        settings,
+                        new EventDecoder(recording));
+                Traffic traffic = Traffic.start(namespace)) {
+            traffic.makePairs("127.0.0.1", 10);
+            source.drain(Integer.MAX_VALUE);
+
+            assertThat(recording.seen())
+                    .filteredOn(e -> e.tgid() == traffic.pid())
+                    .hasSize(40);
         }
     }
 

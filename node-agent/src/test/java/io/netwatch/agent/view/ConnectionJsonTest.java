@@ -88,14 +88,16 @@ class ConnectionJsonTest {
                 Map.of(EventKind.ACCEPT, 3L),
                 Map.of(Loss.THROTTLED, 2L),
                 1,
-                4);
+                4,
+                6);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         ConnectionJson.write(completeness, new NewestConnections(List.of(new SampleConnection().build()), 9), out);
 
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .startsWith("{\"completeness\":{\"mode\":\"kprobe\",\"notTaken\":[\"tp_btf: no BTF\"],"
-                        + "\"open\":1,\"failed\":4,\"seen\":{\"connect_v4\":0,\"connect_v6\":0,\"accept\":3,")
+                .startsWith(
+                        "{\"completeness\":{\"mode\":\"kprobe\",\"notTaken\":[\"tp_btf: no BTF\"],"
+                                + "\"open\":1,\"failed\":4,\"evicted\":6,\"seen\":{\"connect_v4\":0,\"connect_v6\":0,\"accept\":3,")
                 .contains("\"lost\":{\"ring_full\":0,\"throttled\":2,")
                 .contains("},\"matching\":9,\"items\":[{\"id\":\"1\",\"direction\"")
                 .endsWith("}]}");

@@ -70,6 +70,7 @@ final class FakeBeans {
                 Map.of(EventKind.ACCEPT, 3L),
                 Map.of(Loss.RING_FULL, 2L),
                 known.size(),
+                0,
                 0);
     }
 

@@ -63,7 +63,7 @@ class TablePrinterTest {
     }
 
     private TablePrinter printer(Optional<Terminal.Size> size, OutputStream out) {
-        Completeness completeness = new Completeness(AttachMode.TRACEPOINT, List.of(), Map.of(), Map.of(), 1, 0);
+        Completeness completeness = new Completeness(AttachMode.TRACEPOINT, List.of(), Map.of(), Map.of(), 1, 0, 0);
         return new TablePrinter(
                 known::forEach,
                 () -> completeness,

@@ -22,7 +22,8 @@ class TableViewTest {
             Map.of(EventKind.CONNECT_V4, 900L, EventKind.CLOSE, 304L, EventKind.CGROUP, 5L),
             Map.of(),
             2,
-            3);
+            3,
+            0);
 
     private static final List<Connection> FEW = List.of(
             new SampleConnection().build(),
@@ -81,7 +82,8 @@ class TableViewTest {
                 AttachMode.PROCFS,
                 List.of("tracepoint: this kernel has no BTF", "kprobe: this kernel has no kprobes"),
                 Map.of(EventKind.OPEN, 7L),
-                Map.of(Loss.RING_FULL, 3L, Loss.THROTTLED, 4L, Loss.EVICTED, 1L),
+                Map.of(Loss.RING_FULL, 3L, Loss.THROTTLED, 4L, Loss.NOT_KEPT, 1L),
+                0,
                 0,
                 0);
 
