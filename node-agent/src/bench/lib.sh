@@ -190,7 +190,7 @@ print_json() {
             goal = $6 == "-" ? "null" : "\"" $6 "\""
             met = $7 == "-" ? "null" : $7 == "yes" ? "true" : "false"
             printf "%s  {\"figure\": \"%s\", \"unit\": \"%s\", \"ours\": %s, \"baseline\": %s, \"ratio\": %s, \"goal\": %s, \"met\": %s}", \
-                NR > 1 ? ",\n" : "", $1, $2, number($3), number($4), number($5), goal, met
+                (NR > 1 ? ",\n" : ""), $1, $2, number($3), number($4), number($5), goal, met
         }
         END { print "\n]" }'
 }

@@ -120,7 +120,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: meter --pid PID [--programs] COMMAND...\n");
 		return 2;
 	}
-	check(-clock_getcpuclockid(pid, &clock), "clock_getcpuclockid");
+	errno = clock_getcpuclockid(pid, &clock);
+	check(errno ? -1 : 0, "process to measure");
 	if (with_programs) {
 		check(bpf_enable_stats(BPF_STATS_RUN_TIME), "BPF statistics"); /* until this process ends */
 		find_programs(pid);

@@ -54,7 +54,8 @@ int main(int argc, char **argv)
 	check(buffer ? 0 : -1, "perf_buffer__new"); /* sets wakeup_events = 1 */
 	link = bpf_program__attach(bpf_object__find_program_by_name(object, "send_state"));
 	check(link ? 0 : -1, "attach");
-	check(-pthread_create(&consumer, NULL, consume, buffer), "pthread_create");
+	errno = pthread_create(&consumer, NULL, consume, buffer);
+	check(errno ? -1 : 0, "pthread_create");
 	puts("attached");
 	fflush(stdout);
 	while (read(STDIN_FILENO, &byte, 1) > 0)
