@@ -1,0 +1,29 @@
+package io.netwatch.operator.plan;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of the cluster at one moment. Answers come from memory and are cheap; what is unknown is absent.
+ */
+public interface ClusterFacts {
+    /** Pods of a namespace that have not ended. */
+    Collection<PodFacts> podsOf(String namespace);
+
+    /** Pods of all namespaces that have not ended. */
+    Collection<PodFacts> pods();
+
+    /** Names of all nodes, with their labels. */
+    Map<String, Map<String, String>> nodes();
+
+    /** Names of all namespaces, with their labels. */
+    Map<String, Map<String, String>> namespaces();
+
+    /** A Secret that carries the label {@code netwatch.io/cloud-key=true}. */
+    Optional<Secret> cloudKey(String namespace, String name);
+
+    /** What the agents of nodes are doing, by node. */
+    Map<String, AgentFacts> agents();
+}

@@ -1,0 +1,37 @@
+package io.netwatch.operator.resource;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.netwatch.operator.config.AgentSettings;
+import io.netwatch.operator.plan.FleetPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All objects that agents need, in the order in which they are to be made. */
+public final class AgentObjects {
+    private final AgentIdentity identity;
+    private final AgentSettings settings;
+
+    public AgentObjects(AgentIdentity identity, AgentSettings settings) {
+        this.identity = identity;
+        this.settings = settings;
+    }
+
+    /** The objects as they should be; none when no policy needs an agent. */
+    public List<HasMetadata> desired(FleetPlan plan) {
+        if (!plan.needed()) {
+            return List.of();
+        }
+        List<HasMetadata> objects = new ArrayList<>(List.of(
+                AgentServiceAccount.desired(identity),
+                AgentRole.desired(identity),
+                AgentRoleBinding.desired(identity),
+                AgentConfigMap.desired(identity, plan),
+                AgentCloudSecret.desired(identity, plan),
+                AgentService.desired(identity)));
+        if (settings.networkPolicy()) {
+            objects.add(AgentNetworkPolicy.desired(identity));
+        }
+        objects.add(AgentDaemonSet.desired(identity, settings, plan));
+        return List.copyOf(objects);
+    }
+}
