@@ -1,7 +1,10 @@
-{{/* What never changes in a release's life: a Deployment's selector can't. */}}
+{{/*
+What never changes in a release's life: a Deployment's selector can't. The operator makes the agents' NetworkPolicy with
+the same two labels, and the instance from its setting "name".
+*/}}
 {{- define "netwatch.labels.selector" -}}
-app.kubernetes.io/name: {{ include "netwatch.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: netwatch
+app.kubernetes.io/instance: {{ include "netwatch.fullname" . }}
 {{- end }}
 
 {{/* Of every object. */}}

@@ -1,17 +1,13 @@
-{{/* The chart's name in labels. */}}
-{{- define "netwatch.name" -}}
-{{- default .Chart.Name .Values.nameOverride | trunc 40 | trimSuffix "-" }}
-{{- end }}
-
-{{/* Prefix of all names. 40 characters leave room for the longest suffix in a label or a Service's name (63). */}}
+{{/* Prefix of all names: a DNS label, short enough for the longest suffix within a label's value (63). */}}
 {{- define "netwatch.fullname" -}}
-{{- $name := include "netwatch.name" . }}
+{{- $name := default .Chart.Name .Values.nameOverride }}
+{{- $release := replace "." "-" .Release.Name }}
 {{- if .Values.fullnameOverride }}
 {{- .Values.fullnameOverride }}
-{{- else if contains $name .Release.Name }}
-{{- .Release.Name | trunc 40 | trimSuffix "-" }}
+{{- else if contains $name $release }}
+{{- $release | trunc 40 | trimSuffix "-" }}
 {{- else }}
-{{- printf "%s-%s" .Release.Name $name | trunc 40 | trimSuffix "-" }}
+{{- printf "%s-%s" $release $name | trunc 40 | trimSuffix "-" }}
 {{- end }}
 {{- end }}
 

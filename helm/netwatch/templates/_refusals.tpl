@@ -1,5 +1,6 @@
 {{/* Values that are right one by one and contradict each other. Each message says what to write instead. */}}
 {{- define "netwatch.refusals" -}}
+{{- include "netwatch.refuse.name" . }}
 {{- include "netwatch.refuse.replicas" . }}
 {{- include "netwatch.refuse.budget" . }}
 {{- include "netwatch.refuse.account" . }}
@@ -12,6 +13,14 @@
 {{- include "netwatch.refuse.env" . }}
 {{- include "netwatch.refuse.metrics" . }}
 {{- include "netwatch.refuse.crds" . }}
+{{- end }}
+
+{{- define "netwatch.refuse.name" -}}
+{{- if not (regexMatch "^[a-z]" (include "netwatch.fullname" .)) }}
+{{- fail (printf (print
+      "the release's name (%s) begins with a digit, which a Service's name can't: set fullnameOverride to a name that"
+      " begins with a letter") .Release.Name) }}
+{{- end }}
 {{- end }}
 
 {{- define "netwatch.refuse.replicas" -}}

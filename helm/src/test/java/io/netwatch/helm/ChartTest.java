@@ -54,6 +54,13 @@ class ChartTest {
     }
 
     @Test
+    void makesADnsLabelOfAReleaseNameWithDots() {
+        var made = Chart.render("shop.v2", Yaml.read("{}"));
+
+        assertThat(made.find("Service", "shop-v2-netwatch-operator")).isNotNull();
+    }
+
+    @Test
     void cutsALongReleaseNameSoThatSuffixesFit() {
         var made = Chart.render("a-release-with-as-many-letters-as-helm-takes-it-53-xx", Yaml.read("{}"));
 

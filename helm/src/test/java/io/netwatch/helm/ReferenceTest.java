@@ -75,6 +75,19 @@ class ReferenceTest {
                 .isEqualTo(agent);
     }
 
+    /** The operator's NetworkPolicy for agents lets pods with these labels in. */
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void theOperatorBearsTheLabelsByWhichItsAgentsLetItIn(Path scenario) {
+        var made = render(scenario);
+        var labels = deployment(made).at("/spec/template/metadata/labels");
+
+        assertThat(labels.path("app.kubernetes.io/name").asText()).isEqualTo("netwatch");
+        assertThat(labels.path("app.kubernetes.io/component").asText()).isEqualTo("operator");
+        assertThat(labels.path("app.kubernetes.io/instance"))
+                .isEqualTo(settings(made).get("name"));
+    }
+
     @ParameterizedTest
     @MethodSource("scenarios")
     void theOperatorIsToldItsOwnDeploymentAndFindsItsSettings(Path scenario) {

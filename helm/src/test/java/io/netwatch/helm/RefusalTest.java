@@ -53,6 +53,15 @@ class RefusalTest {
                         "chart requires kubeVersion: >=1.27.0-0 which is incompatible with Kubernetes v1.26.15");
     }
 
+    @Test
+    void aReleaseNameThatNoServiceCanHaveIsRefused() {
+        assertThatThrownBy(() -> Chart.render("2nd", Yaml.read("{}")))
+                .hasMessageContaining("the release's name (2nd) begins with a digit, which a Service's name can't:"
+                        + " set fullnameOverride to a name that begins with a letter");
+        assertThat(Chart.render("2nd", Yaml.read("fullnameOverride: second")).objects())
+                .isNotEmpty();
+    }
+
     private static String messageIn(String text) {
         return Stream.of(OF_A_TEMPLATE, OF_THE_SCHEMA)
                 .map(pattern -> pattern.matcher(text))
