@@ -1,0 +1,24 @@
+package io.netwatch.operator.run;
+
+import io.netwatch.operator.config.OperatorConfig;
+import io.netwatch.operator.config.OperatorPlace;
+
+/**
+ * What the process was started with. Set once, by {@link OperatorMain}.
+ *
+ * @param healthPort on loopback, for health and metrics; 0 takes any free one
+ */
+record Launch(OperatorConfig config, OperatorPlace place, int healthPort) {
+    private static volatile Launch current;
+
+    static void set(Launch launch) {
+        current = launch;
+    }
+
+    static Launch current() {
+        if (current == null) {
+            throw new IllegalStateException("not started through OperatorMain");
+        }
+        return current;
+    }
+}

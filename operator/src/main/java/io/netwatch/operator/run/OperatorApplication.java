@@ -1,0 +1,51 @@
+package io.netwatch.operator.run;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netwatch.operator.reconcile.ApiServer;
+import io.netwatch.operator.reconcile.OperatorRuntime;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+
+/** What runs until the process is told to end. */
+public final class OperatorApplication implements QuarkusApplication {
+    private static final Logger LOG = Logger.getLogger(OperatorApplication.class);
+    private static final int INTERNAL_ERROR = 1;
+    private static final int NO_API_SERVER = 3;
+
+    private final MeterRegistry meters;
+    private final Health health;
+
+    OperatorApplication(MeterRegistry meters, Health health) {
+        this.meters = meters;
+        this.health = health;
+    }
+
+    @Override
+    public int run(String... args) throws InterruptedException {
+        Launch launch = Launch.current();
+        try (KubernetesClient client = ApiServer.client()) {
+            LOG.infof(
+                    "API server %s, namespace %s",
+                    client.getMasterUrl(), launch.place().namespace());
+            ApiServer.awaitPolicyTypes(client);
+            try (OperatorRuntime operator =
+                    new OperatorRuntime(client, launch.config(), launch.place(), meters, Clock.systemUTC())) {
+                operator.start();
+                health.follow(operator);
+                Quarkus.waitForExit();
+            }
+            return 0;
+        } catch (KubernetesClientException e) {
+            LOG.errorf("The API server can't be used: %s", ApiServer.explain(e));
+            return NO_API_SERVER;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The operator ended, which it should not have", e); // here: after this, nothing is logged any more
+            return INTERNAL_ERROR;
+        }
+    }
+}
