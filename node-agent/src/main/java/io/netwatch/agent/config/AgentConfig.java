@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param httpPort on loopback; 0 takes any free one
  * @param stateFolder where the access token goes; null leaves the choice to the agent
  * @param objectFile a BPF object to load instead of the agent's own; null for its own
+ * @param listen where the operator is served; null for nowhere
+ * @param tlsFolder what for: tls.crt, tls.key, ca.crt; null exactly when {@code listen} is
  */
 public record AgentConfig(
         AttachMode attach,
@@ -26,7 +28,9 @@ public record AgentConfig(
         OutputFormat output,
         int httpPort,
         Path stateFolder,
-        Path objectFile) {
+        Path objectFile,
+        ListenAddress listen,
+        Path tlsFolder) {
 
     public static final ByteSize DEFAULT_RING = ByteSize.parse("4M");
     public static final int DEFAULT_CONNECTIONS = 65_536;
@@ -48,6 +52,8 @@ public record AgentConfig(
             OutputFormat.TABLE,
             DEFAULT_HTTP_PORT,
             null,
+            null,
+            null,
             null);
 
     public AgentConfig {
@@ -63,6 +69,12 @@ public record AgentConfig(
         check(
                 httpPort >= 0 && httpPort <= MAX_PORT,
                 "--http-port must be from 1 to 65535, or 0 for any free one; got " + httpPort);
+        check(
+                listen == null || tlsFolder != null,
+                "--listen needs --tls-dir, the folder with tls.crt, tls.key and ca.crt");
+        check(
+                tlsFolder == null || listen != null,
+                "--tls-dir needs --listen, the address and port to serve the operator on");
     }
 
     /** Size of the ring, a power of two. */
@@ -73,6 +85,11 @@ public record AgentConfig(
     /** Where the access token goes, if a person chose that. */
     public Optional<Path> stateDir() {
         return Optional.ofNullable(stateFolder);
+    }
+
+    /** Where the operator is served, if it is. */
+    public Optional<ListenAddress> operatorAddress() {
+        return Optional.ofNullable(listen);
     }
 
     /** The BPF object to load instead of the agent's own, if a person named one. */

@@ -1,6 +1,7 @@
 package io.netwatch.agent.kernel;
 
 import io.netwatch.agent.config.AttachMode;
+import io.netwatch.agent.libbpf.FailureReason;
 import java.util.List;
 
 /**
@@ -15,6 +16,6 @@ public record Attachment(AttachMode mode, String hooks, List<Refusal> refused) {
         refused = List.copyOf(refused);
     }
 
-    /** A way of attaching that failed. */
-    public record Refusal(String hooks, String reason) {}
+    /** A way of attaching that failed: its hooks, why, and the same as a sentence for a person. */
+    public record Refusal(String hooks, FailureReason reason, String sentence) {}
 }

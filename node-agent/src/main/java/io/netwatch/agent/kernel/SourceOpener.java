@@ -60,7 +60,7 @@ public final class SourceOpener {
                 return KernelSource.open(image.read(), programs, refused, settings, decoder);
             } catch (BpfException e) {
                 failure = e;
-                refused.add(new Attachment.Refusal(programs.hooks(), e.getMessage()));
+                refused.add(new Attachment.Refusal(programs.hooks(), e.reason(), e.getMessage()));
                 if (SAME_FOR_ALL.contains(e.reason())) {
                     break;
                 }

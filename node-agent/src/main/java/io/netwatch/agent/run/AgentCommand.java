@@ -5,13 +5,16 @@ import io.netwatch.agent.config.AttachMode;
 import io.netwatch.agent.config.ByteSize;
 import io.netwatch.agent.config.ConnectionFilter;
 import io.netwatch.agent.config.InvalidFlagException;
+import io.netwatch.agent.config.ListenAddress;
 import io.netwatch.agent.config.OutputFormat;
+import io.netwatch.api.node.ExitReason;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,19 +88,41 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--bpf-object", paramLabel = "FILE", description = "Load this BPF object, not the agent's own.")
     private Path bpfObject;
 
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS:PORT",
+            description =
+                    "Serve the operator here too, over TLS, as on 10.0.0.7:7443 or [fd00::7]:7443. With --tls-dir.")
+    private ListenAddress listen;
+
+    @Option(
+            names = "--tls-dir",
+            paramLabel = "DIR",
+            description = "Holds tls.crt, tls.key and the clients' ca.crt; they may change at any time. With --listen.")
+    private Path tlsDir;
+
     private AgentCommand(ToIntFunction<AgentConfig> agent) {
         this.agent = agent;
     }
 
+    @Option(
+            names = LastWords.FLAG,
+            paramLabel = "FILE",
+            description = "When it can't run, say why here too, as Kubernetes reads it. Default: none.")
+    void terminationLog(Path file) {
+        // LastWords has found it already, before any flag was understood
+    }
+
     /** Runs the agent as the flags say, or does what else they ask for. Returns the process's exit code. */
-    static int execute(ToIntFunction<AgentConfig> agent, PrintWriter out, PrintWriter err, String... args) {
+    static int execute(ToIntFunction<AgentConfig> agent, PrintWriter out, LastWords lastWords, String... args) {
         return new CommandLine(new AgentCommand(agent))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(ByteSize.class, AgentCommand::size)
+                .registerConverter(ByteSize.class, text -> converted(ByteSize::parse, text))
+                .registerConverter(ListenAddress.class, text -> converted(ListenAddress::parse, text))
                 .setOut(out)
-                .setErr(err)
-                .setParameterExceptionHandler((e, flags) -> refuse(e.getCommandLine(), e.getMessage()))
-                .setExecutionExceptionHandler(AgentCommand::failed)
+                .setErr(lastWords.errors())
+                .setParameterExceptionHandler((e, flags) -> refuse(lastWords, e.getMessage()))
+                .setExecutionExceptionHandler((e, line, flags) -> failed(e, lastWords))
                 .execute(args);
     }
 
@@ -112,27 +137,28 @@ final class AgentCommand implements Callable<Integer> {
                 output,
                 httpPort,
                 stateDir,
-                bpfObject));
+                bpfObject,
+                listen,
+                tlsDir));
     }
 
-    private static ByteSize size(String text) {
+    private static <T> T converted(Function<String, T> parse, String text) {
         try {
-            return ByteSize.parse(text);
+            return parse.apply(text);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.TypeConversionException(e.getMessage());
         }
     }
 
-    private static int failed(Exception e, CommandLine line, CommandLine.ParseResult flags) throws Exception {
+    private static int failed(Exception e, LastWords lastWords) throws Exception {
         if (e instanceof InvalidFlagException) {
-            return refuse(line, e.getMessage());
+            return refuse(lastWords, e.getMessage());
         }
         throw e;
     }
 
-    private static int refuse(CommandLine line, String sentence) {
-        line.getErr().println("netwatch agent: " + sentence.lines().findFirst().orElse(sentence));
-        line.getErr().flush();
-        return ExitCode.BAD_FLAG.code();
+    private static int refuse(LastWords lastWords, String sentence) {
+        return lastWords.refuse(
+                ExitReason.BAD_FLAG, sentence.lines().findFirst().orElse(sentence));
     }
 }

@@ -11,10 +11,15 @@ final class AgentVersion implements IVersionProvider {
 
     @Override
     public String[] getVersion() throws IOException {
+        return new String[] {"netwatch " + number()};
+    }
+
+    /** For example 0.1.0. */
+    static String number() throws IOException {
         Properties build = new Properties();
         try (InputStream file = AgentVersion.class.getResourceAsStream(RESOURCE)) {
             build.load(file);
         }
-        return new String[] {"netwatch " + build.getProperty("version")};
+        return build.getProperty("version");
     }
 }

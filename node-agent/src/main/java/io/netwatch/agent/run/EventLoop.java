@@ -10,6 +10,7 @@ import io.netwatch.agent.view.Changes;
 import io.netwatch.agent.view.Completeness;
 import io.netwatch.agent.view.Connections;
 import io.netwatch.agent.view.Counters;
+import io.netwatch.agent.view.EventRate;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,6 +46,7 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
     private final int drainMillis;
     private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
     private final Thread thread = new Thread(this::run, "kernel-events");
+    private final EventRate rate = new EventRate();
     private volatile boolean closing;
     private volatile long askedNanos = System.nanoTime();
     private volatile Completeness counts;
@@ -56,11 +58,16 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
         this.table = table;
         this.tracker = tracker;
         this.drainMillis = drainMillis;
-        this.counts = tracker.completeness(source);
+        count();
     }
 
     void start() {
         thread.start();
+    }
+
+    /** Brought up to date whenever counts are. */
+    EventRate rate() {
+        return rate;
     }
 
     boolean isRunning() {
@@ -168,8 +175,10 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
     }
 
     private void count() {
-        counts = tracker.completeness(source);
+        Completeness counted = tracker.completeness(source);
         countedNanos = System.nanoTime();
+        rate.sample(countedNanos, counted.seenInAll());
+        counts = counted;
     }
 
     /** Detaches and ends the thread; at most 100 ms on a machine that never goes quiet. */

@@ -96,7 +96,7 @@ final class EventTracker implements EventHandler {
         return new Completeness(
                 attachment.mode(),
                 attachment.refused().stream()
-                        .map(refusal -> refusal.hooks() + ": " + refusal.reason())
+                        .map(refusal -> refusal.hooks() + ": " + refusal.sentence())
                         .toList(),
                 events,
                 Map.of(

@@ -1,12 +1,15 @@
 package io.netwatch.agent.run;
 
 import io.netwatch.agent.view.AccessToken;
+import io.netwatch.agent.view.AgentFacts;
 import io.netwatch.agent.view.Changes;
 import io.netwatch.agent.view.Connections;
 import io.netwatch.agent.view.Counters;
+import io.netwatch.agent.view.EventRate;
 import io.netwatch.agent.view.HealthProbe;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -28,6 +31,20 @@ final class LaunchBeans {
     @Singleton
     Counters counters() {
         return Launch.current().pipeline().counters();
+    }
+
+    @Produces
+    @Singleton
+    EventRate rate() {
+        return Launch.current().pipeline().rate();
+    }
+
+    @Produces
+    @Singleton
+    AgentFacts facts() throws IOException {
+        Launch launch = Launch.current();
+        return new AgentFacts(
+                AgentVersion.number(), launch.startedAt(), launch.pipeline().attachment());
     }
 
     @Produces

@@ -8,6 +8,7 @@ import io.netwatch.agent.view.ConnectionMatch;
 import io.netwatch.agent.view.JsonLines;
 import io.netwatch.agent.view.StandardOutput;
 import io.netwatch.agent.view.TablePrinter;
+import io.netwatch.api.node.ExitReason;
 import io.quarkus.runtime.Quarkus;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -93,7 +94,7 @@ final class Output implements AutoCloseable {
             while (wanted) {
                 wanted = round.write();
             }
-            Quarkus.asyncExit(ExitCode.DONE.code());
+            Quarkus.asyncExit(ExitReason.ENDED.code());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the process ends
         }

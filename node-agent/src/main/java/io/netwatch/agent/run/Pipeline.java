@@ -16,6 +16,7 @@ import io.netwatch.agent.track.ConnectionTable;
 import io.netwatch.agent.view.Changes;
 import io.netwatch.agent.view.Connections;
 import io.netwatch.agent.view.Counters;
+import io.netwatch.agent.view.EventRate;
 import io.netwatch.bpf.BpfObjectFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +93,10 @@ final class Pipeline implements AutoCloseable {
 
     Counters counters() {
         return loop;
+    }
+
+    EventRate rate() {
+        return loop.rate();
     }
 
     Attachment attachment() {

@@ -7,8 +7,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
 /**
- * Stands before every path. The caller must have addressed this machine by a loopback name, so that a web page that made
- * its own name point here gets nothing (DNS rebinding), and, except for health, must show the token. Stateless; any thread.
+ * Stands before every path. Over TLS the caller must be the operator, by its certificate. Else it must have addressed this
+ * machine by a loopback name, so that a web page that made its own name point here gets nothing (DNS rebinding), and,
+ * except for health, must show the token. Stateless; any thread.
  */
 public final class AccessFilter implements Handler<RoutingContext> {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
@@ -23,7 +24,9 @@ public final class AccessFilter implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        if (!isLoopback(context.request().authority())) {
+        if (context.request().connection().isSsl()) {
+            handleOperator(context);
+        } else if (!isLoopback(context.request().authority())) {
             refuse(context, 403, "Ask for 127.0.0.1 or localhost: the agent answers to no other name.");
         } else if (isHealth(context.normalizedPath()) || showsToken(context.request())) {
             context.next();
@@ -34,6 +37,18 @@ public final class AccessFilter implements Handler<RoutingContext> {
                     401,
                     "Send the header 'Authorization: Bearer TOKEN' with the token in " + token.file()
                             + ", which the agent's own user can read.");
+        }
+    }
+
+    private static void handleOperator(RoutingContext context) {
+        if (OperatorCertificate.isShownIn(context.request().connection().sslSession())) {
+            context.next();
+        } else {
+            refuse(
+                    context,
+                    403,
+                    "Show a certificate for the DNS name " + OperatorCertificate.NAME
+                            + ": the agent answers to the operator alone.");
         }
     }
 

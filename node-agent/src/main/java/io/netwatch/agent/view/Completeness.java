@@ -41,7 +41,7 @@ public record Completeness(
     }
 
     /** Of connections; the kernel's other records, as names of cgroups, are not counted here. */
-    long seenInAll() {
+    public long seenInAll() {
         return seen.entrySet().stream()
                 .filter(entry -> entry.getKey() != EventKind.CGROUP)
                 .mapToLong(Map.Entry::getValue)

@@ -23,6 +23,7 @@ class AgentConfigTest {
         assertThat(config.httpPort()).isEqualTo(7420);
         assertThat(config.stateDir()).isEmpty();
         assertThat(config.bpfObject()).isEmpty();
+        assertThat(config.operatorAddress()).isEmpty();
     }
 
     @Test
@@ -36,7 +37,9 @@ class AgentConfigTest {
                 OutputFormat.JSON,
                 0,
                 Path.of("/state"),
-                Path.of("/object.o"));
+                Path.of("/object.o"),
+                ListenAddress.parse("10.0.0.7:7443"),
+                Path.of("/tls"));
 
         assertThat(config.attach()).isEqualTo(AttachMode.PROCFS);
         assertThat(config.ringBytes()).isEqualTo(4096);
@@ -46,6 +49,8 @@ class AgentConfigTest {
         assertThat(config.httpPort()).isZero();
         assertThat(config.stateDir()).contains(Path.of("/state"));
         assertThat(config.bpfObject()).contains(Path.of("/object.o"));
+        assertThat(config.operatorAddress()).contains(ListenAddress.parse("10.0.0.7:7443"));
+        assertThat(config.tlsFolder()).isEqualTo(Path.of("/tls"));
     }
 
     @ParameterizedTest
@@ -89,6 +94,8 @@ class AgentConfigTest {
                 ConnectionFilter.ALL,
                 OutputFormat.TABLE,
                 httpPort,
+                null,
+                null,
                 null,
                 null);
     }

@@ -6,6 +6,7 @@ import io.netwatch.agent.event.EventDecoder;
 import io.netwatch.agent.event.TcpState;
 import io.netwatch.agent.kernel.RecordingHandler.Recorded;
 import io.netwatch.agent.libbpf.BpfException;
+import io.netwatch.agent.libbpf.FailureReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,8 @@ final class ProcfsFixture implements AutoCloseable {
     static final int INTERVAL = 10;
     static final int CAPACITY = 3;
     static final String OUT = FakeProc.row("10.0.0.1:4000", "10.0.0.2:443", TcpState.ESTABLISHED, 7);
-    static final List<Attachment.Refusal> REFUSED = List.of(new Attachment.Refusal("tp_btf", "no BTF"));
+    static final List<Attachment.Refusal> REFUSED =
+            List.of(new Attachment.Refusal("tp_btf", FailureReason.NO_BTF, "no BTF"));
 
     private final RecordingHandler handler = new RecordingHandler();
     private final FakeProc proc;

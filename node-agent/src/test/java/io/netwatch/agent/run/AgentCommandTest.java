@@ -6,6 +6,7 @@ import io.netwatch.agent.config.AgentConfig;
 import io.netwatch.agent.config.AttachMode;
 import io.netwatch.agent.config.ByteSize;
 import io.netwatch.agent.config.ConnectionFilter;
+import io.netwatch.agent.config.ListenAddress;
 import io.netwatch.agent.config.OutputFormat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,7 +45,10 @@ class AgentCommandTest {
                 "--drain-interval=5",
                 "--http-port=0",
                 "--state-dir=/s",
-                "--bpf-object=/o");
+                "--bpf-object=/o",
+                "--listen=10.0.0.7:7443",
+                "--tls-dir=/t",
+                "--termination-log=/l");
 
         assertThat(asked)
                 .isEqualTo(new AgentConfig(
@@ -56,12 +60,14 @@ class AgentCommandTest {
                         OutputFormat.JSON,
                         0,
                         Path.of("/s"),
-                        Path.of("/o")));
+                        Path.of("/o"),
+                        ListenAddress.parse("10.0.0.7:7443"),
+                        Path.of("/t")));
     }
 
     @Test
     void passesOnTheAgentsExitCode() {
-        int code = AgentCommand.execute(config -> 7, new PrintWriter(out), new PrintWriter(err));
+        int code = AgentCommand.execute(config -> 7, new PrintWriter(out), LastWords.of(new PrintWriter(err)));
 
         assertThat(code).isEqualTo(7);
     }
@@ -74,6 +80,9 @@ class AgentCommandTest {
         "--ring-size=big, 'Invalid value for option ''--ring-size'': ''big'' is no size; write one like 64K, 4M or 1G'",
         "--pid=x, 'Invalid value for option ''--pid'' (N): ''x'' is not an int'",
         "--pid=0, --pid must be 1 or more; got 0",
+        "--listen=10.0.0.7:7443, '--listen needs --tls-dir, the folder with tls.crt, tls.key and ca.crt'",
+        "--tls-dir=/t, '--tls-dir needs --listen, the address and port to serve the operator on'",
+        "--listen=node:1, 'Invalid value for option ''--listen'': ''node:1'' is no address with a port; write one like 10.0.0.7:7443 or [fd00::7]:7443'",
         "--comm, Missing required parameter for option '--comm' (NAME)",
     })
     void endsWithOneSentenceAboutAWrongFlag(String flag, String sentence) {
@@ -102,7 +111,7 @@ class AgentCommandTest {
                     return 0;
                 },
                 new PrintWriter(out, true),
-                new PrintWriter(err, true),
+                LastWords.of(new PrintWriter(err, true), args),
                 args);
     }
 }

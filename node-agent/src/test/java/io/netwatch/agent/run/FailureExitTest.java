@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.netwatch.agent.testbed.RequiresKernelEvents;
+import io.netwatch.api.node.ExitReason;
 import io.netwatch.bpf.BpfObjectFile;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +36,12 @@ class FailureExitTest {
 
     @Test
     void saysWhenItMayNotLoadPrograms() throws Exception {
-        assertEnds(ExitCode.NO_PRIVILEGE, "root", WITHOUT_CAPABILITIES, "--attach", "tracepoint");
+        assertEnds(ExitReason.NO_PRIVILEGE, "root", WITHOUT_CAPABILITIES, "--attach", "tracepoint");
     }
 
     @Test
     void saysWhenTheKernelHasNoBtf() throws Exception {
-        assertEnds(ExitCode.NO_BTF, "CONFIG_DEBUG_INFO_BTF", WITHOUT_BTF, "--attach", "tracepoint");
+        assertEnds(ExitReason.NO_BTF, "CONFIG_DEBUG_INFO_BTF", WITHOUT_BTF, "--attach", "tracepoint");
     }
 
     @Test
@@ -47,14 +50,14 @@ class FailureExitTest {
                 Files.exists(Path.of("/sys/kernel/tracing/kprobe_events"))
                         || Files.exists(Path.of("/sys/bus/event_source/devices/kprobe")),
                 "needs a kernel without kprobes");
-        assertEnds(ExitCode.NO_KPROBES, "no kprobes", List.of(), "--attach", "kprobe");
+        assertEnds(ExitReason.NO_KPROBES, "no kprobes", List.of(), "--attach", "kprobe");
     }
 
     @Test
     void saysWhenTheObjectIsMissing() throws Exception {
         Path missing = folder.resolve("missing.o");
         assertEnds(
-                ExitCode.OBJECT_MISSING,
+                ExitReason.OBJECT_MISSING,
                 "--bpf-object",
                 List.of(),
                 "--attach",
@@ -70,7 +73,7 @@ class FailureExitTest {
         Path empty = Files.createFile(folder.resolve("empty.o"));
         for (Path file : List.of(cut, empty)) {
             assertEnds(
-                    ExitCode.OBJECT_CORRUPT,
+                    ExitReason.OBJECT_CORRUPT,
                     "build it again",
                     List.of(),
                     "--attach",
@@ -86,7 +89,7 @@ class FailureExitTest {
         breakFirstInstruction(object, "tp_btf/inet_sock_set_state");
         Path file = Files.write(folder.resolve("refused.o"), object);
         assertEnds(
-                ExitCode.VERIFIER_REJECTED,
+                ExitReason.VERIFIER_REJECTED,
                 "verifier refused",
                 List.of(),
                 "--attach",
@@ -97,9 +100,47 @@ class FailureExitTest {
 
     @Test
     void saysWhichFlagIsWrong() throws Exception {
-        assertEnds(ExitCode.BAD_FLAG, "--ring-size", List.of(), "--ring-size", "5000");
-        assertEnds(ExitCode.BAD_FLAG, "--atach", List.of(), "--atach", "kprobe");
-        assertEnds(ExitCode.BAD_FLAG, "--port", List.of(), "--port", "http");
+        assertEnds(ExitReason.BAD_FLAG, "--ring-size", List.of(), "--ring-size", "5000");
+        assertEnds(ExitReason.BAD_FLAG, "--atach", List.of(), "--atach", "kprobe");
+        assertEnds(ExitReason.BAD_FLAG, "--port", List.of(), "--port", "http");
+    }
+
+    @Test
+    void saysWhichPortOrAddressItCannotHave() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertEnds(ExitReason.PORT_TAKEN, "--http-port", List.of(), "--http-port", port);
+            assertEnds(ExitReason.PORT_TAKEN, "--listen", List.of(), "--listen", "127.0.0.1:" + port, "--tls-dir", "/");
+        }
+        // TEST-NET-1, RFC 5737: no machine has it
+        assertEnds(ExitReason.ADDRESS_UNAVAILABLE, "--listen", List.of(), "--listen", "192.0.2.1:1", "--tls-dir", "/");
+    }
+
+    @Test
+    void saysWhichFileOfTheCertificateCannotBeRead() throws Exception {
+        Path files = Files.createDirectory(folder.resolve("tls"));
+        assertEnds(
+                ExitReason.CERTIFICATE_UNREADABLE,
+                "tls.crt",
+                List.of(),
+                "--listen",
+                "127.0.0.1:0",
+                "--tls-dir",
+                files.toString());
+    }
+
+    @Test
+    void leavesItsLastWordsToKubernetes() throws Exception {
+        Path log = folder.resolve("termination-log");
+        assertEnds(
+                ExitReason.NO_PRIVILEGE,
+                "root",
+                WITHOUT_CAPABILITIES,
+                "--attach",
+                "tracepoint",
+                "--termination-log",
+                log.toString());
+        assertThat(log).content().startsWith("Loading BPF programs needs root, or CAP_BPF and CAP_PERFMON");
     }
 
     @Test
@@ -121,7 +162,7 @@ class FailureExitTest {
         }
     }
 
-    private void assertEnds(ExitCode code, String word, List<String> prefix, String... flags) throws Exception {
+    private void assertEnds(ExitReason code, String word, List<String> prefix, String... flags) throws Exception {
         Ended ended = run(prefix, flags);
         assertThat(ended.code()).as("exit code; it said %s", ended.said()).isEqualTo(code.code());
         assertThat(ended.said()).as("one sentence").hasSize(1);
@@ -142,10 +183,11 @@ class FailureExitTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 AgentMain.class.getName(),
-                "--http-port",
-                "0",
                 "--state-dir",
                 folder.resolve("state").toString()));
+        if (!List.of(flags).contains("--http-port")) {
+            command.addAll(List.of("--http-port", "0"));
+        }
         command.addAll(List.of(flags));
         return new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

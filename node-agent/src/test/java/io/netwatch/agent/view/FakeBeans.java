@@ -2,6 +2,8 @@ package io.netwatch.agent.view;
 
 import io.netwatch.agent.config.AttachMode;
 import io.netwatch.agent.event.EventKind;
+import io.netwatch.agent.kernel.Attachment;
+import io.netwatch.agent.libbpf.FailureReason;
 import io.netwatch.agent.track.Connection;
 import io.netwatch.agent.track.ConnectionChange;
 import jakarta.annotation.Priority;
@@ -10,6 +12,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -72,6 +75,26 @@ final class FakeBeans {
                 known.size(),
                 0,
                 0);
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    EventRate rate() {
+        return new EventRate();
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    AgentFacts facts() {
+        return new AgentFacts(
+                "0.1.0",
+                Instant.EPOCH,
+                new Attachment(
+                        AttachMode.TRACEPOINT,
+                        "tp_btf",
+                        List.of(new Attachment.Refusal("fexit", FailureReason.NO_PRIVILEGE, "Not allowed."))));
     }
 
     @Produces

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.libbpf.Errno;
+import io.netwatch.api.node.NodeReport;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -57,7 +58,15 @@ class HttpViewTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/api/v1/connections", "/api/v1/events", "/q/metrics", "/q/health/../metrics", "/nothing"})
+            strings = {
+                "/",
+                "/api/v1/node",
+                "/api/v1/connections",
+                "/api/v1/events",
+                "/q/metrics",
+                "/q/health/../metrics",
+                "/nothing"
+            })
     void asksForTheTokenAndSaysWhereItIs(String path) throws Exception {
         HttpResponse<String> response = HTTP.send(request(path).build(), BodyHandlers.ofString());
 
@@ -208,6 +217,21 @@ class HttpViewTest {
         } finally {
             agent.attached(true);
         }
+    }
+
+    @Test
+    void reportsHowItDoesInTheFormThatTheOperatorReads() throws Exception {
+        NodeReport report = new ObjectMapper().readValue(get("/api/v1/node").body(), NodeReport.class);
+
+        assertThat(report.agentVersion()).isEqualTo("0.1.0");
+        assertThat(report.startedAt()).isEqualTo("1970-01-01T00:00:00Z");
+        assertThat(report.eventsSeen()).isEqualTo(3);
+        assertThat(report.lost()).containsEntry("ring_full", 2L).containsEntry("throttled", 0L);
+        assertThat(report.attach())
+                .isEqualTo(new NodeReport.Attach(
+                        "tracepoint",
+                        "tp_btf",
+                        List.of(new NodeReport.Refused("fexit", "NoCapability", "Not allowed."))));
     }
 
     @Test
