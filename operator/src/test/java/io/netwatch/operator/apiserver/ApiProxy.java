@@ -2,6 +2,7 @@ package io.netwatch.operator.apiserver;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
@@ -11,9 +12,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
-import io.vertx.core.http.WebSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -128,6 +127,7 @@ public final class ApiProxy implements AutoCloseable {
 
     private void connected(HttpConnection connection) {
         connections.add(connection);
+        connection.exceptionHandler(broken -> {});
         connection.closeHandler(gone -> {
             connections.remove(connection);
             watches.remove(connection);
@@ -184,7 +184,7 @@ public final class ApiProxy implements AutoCloseable {
                 });
     }
 
-    private static io.vertx.core.Future<HttpClientResponse> send(HttpServerRequest request, HttpClientRequest out) {
+    private static Future<HttpClientResponse> send(HttpServerRequest request, HttpClientRequest out) {
         MultiMap headers = request.headers();
         if (headers.contains("Content-Length") || headers.contains("Transfer-Encoding")) {
             return out.send(request);
@@ -203,9 +203,18 @@ public final class ApiProxy implements AutoCloseable {
             watches.add(request.connection());
             response.write("");
         }
-        in.pipeTo(response)
-                .onSuccess(done -> watches.remove(request.connection()))
-                .onFailure(gone -> request.connection().close());
+        in.handler(bytes -> {
+            if (!response.closed()) {
+                response.write(bytes);
+            }
+        });
+        in.exceptionHandler(gone -> request.connection().close());
+        in.endHandler(done -> {
+            watches.remove(request.connection());
+            if (!response.closed()) {
+                response.end();
+            }
+        });
     }
 
     private void bridge(HttpServerRequest request) {
@@ -213,25 +222,12 @@ public final class ApiProxy implements AutoCloseable {
         upstream.webSocket(request.uri(), request.headers())
                 .onFailure(failure -> reject(request, failure))
                 .onSuccess(server -> {
-                    server.pause();
+                    Bridge bridge = new Bridge(request.connection(), server);
+                    watches.add(request.connection());
                     request.toWebSocket()
                             .onFailure(gone -> server.close())
-                            .onSuccess(client -> join(request.connection(), client, server));
+                            .onSuccess(bridge::open);
                 });
-    }
-
-    private void join(HttpConnection connection, ServerWebSocket client, WebSocket server) {
-        watches.add(connection);
-        client.closeHandler(gone -> server.close());
-        server.textMessageHandler(client::writeTextMessage);
-        server.closeHandler(gone -> {
-            if (server.closeStatusCode() == null) {
-                connection.close();
-            } else {
-                client.close();
-            }
-        });
-        server.resume();
     }
 
     private static void reject(HttpServerRequest request, Throwable failure) {

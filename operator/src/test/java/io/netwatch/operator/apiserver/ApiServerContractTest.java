@@ -26,4 +26,89 @@ class ApiServerContractTest {
             return real();
         }
     }
+
+    @Nested
+    class PatchInMemory extends PatchContract {
+        @Override
+        ApiServerUnderTest open() {
+            return ApiServerUnderTest.inMemory();
+        }
+    }
+
+    @Nested
+    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+")
+    class PatchReal extends PatchContract {
+        @Override
+        ApiServerUnderTest open() {
+            return real();
+        }
+    }
+
+    @Nested
+    class SchemaInMemory extends SchemaContract {
+        @Override
+        ApiServerUnderTest open() {
+            return ApiServerUnderTest.inMemory();
+        }
+    }
+
+    @Nested
+    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+")
+    class SchemaReal extends SchemaContract {
+        @Override
+        ApiServerUnderTest open() {
+            return real();
+        }
+    }
+
+    @Nested
+    class WatchInMemory extends WatchContract {
+        @Override
+        ApiServerUnderTest open() {
+            return ApiServerUnderTest.inMemory();
+        }
+    }
+
+    @Nested
+    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+")
+    class WatchReal extends WatchContract {
+        @Override
+        ApiServerUnderTest open() {
+            return real();
+        }
+    }
+
+    @Nested
+    class LifecycleInMemory extends LifecycleContract {
+        @Override
+        ApiServerUnderTest open() {
+            return ApiServerUnderTest.inMemory();
+        }
+    }
+
+    @Nested
+    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+")
+    class LifecycleReal extends LifecycleContract {
+        @Override
+        ApiServerUnderTest open() {
+            return real();
+        }
+    }
+
+    @Nested
+    class ProxyInMemory extends ProxyContract {
+        @Override
+        ApiServerUnderTest open() {
+            return ApiServerUnderTest.inMemory();
+        }
+    }
+
+    @Nested
+    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+")
+    class ProxyReal extends ProxyContract {
+        @Override
+        ApiServerUnderTest open() {
+            return real();
+        }
+    }
 }

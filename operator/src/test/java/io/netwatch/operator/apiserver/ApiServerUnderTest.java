@@ -40,7 +40,6 @@ public final class ApiServerUnderTest implements AutoCloseable {
     private static final long READY_S = 30;
 
     private final Optional<TestApiServer> server;
-    private final Config direct;
     private final ApiProxy proxy;
     private final KubernetesClient admin;
     private final List<KubernetesClient> clients = new ArrayList<>();
@@ -49,7 +48,6 @@ public final class ApiServerUnderTest implements AutoCloseable {
 
     private ApiServerUnderTest(Optional<TestApiServer> server, Config direct) {
         this.server = server;
-        this.direct = direct;
         proxy = new ApiProxy(direct);
         admin = new KubernetesClientBuilder().withConfig(direct).build();
     }
@@ -89,11 +87,6 @@ public final class ApiServerUnderTest implements AutoCloseable {
     /** Past the proxy: for what the test itself does, which is neither counted nor made to fail. */
     public KubernetesClient admin() {
         return admin;
-    }
-
-    /** The URL of the server itself, past the proxy. */
-    public String directUrl() {
-        return direct.getMasterUrl();
     }
 
     /** A configuration that leads through the proxy, for the program under test. */

@@ -13,8 +13,6 @@ import org.junit.jupiter.api.TestInstance;
 abstract class ContractCase {
     protected ApiServerUnderTest api;
     protected Wire wire;
-    /** Past the proxy. */
-    protected Wire direct;
 
     protected String namespace;
 
@@ -25,7 +23,6 @@ abstract class ContractCase {
     void start() {
         api = open();
         wire = new Wire(api.proxy().url());
-        direct = api.server().isPresent() ? new Wire(api.directUrl()) : wire;
         namespace = api.namespace("contract");
         prepare();
     }
