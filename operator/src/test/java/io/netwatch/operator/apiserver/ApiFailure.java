@@ -99,6 +99,17 @@ final class ApiFailure extends RuntimeException {
                 422, "Invalid", "the server rejected our request due to an error in our request", Json.object());
     }
 
+    /** An apply has fields that the schema doesn't know. */
+    static ApiFailure undeclared(ResourceType type, ObjectNode object, List<String> paths) {
+        List<String> lines = paths.stream()
+                .map(path -> path + ": field not declared in schema")
+                .toList();
+        String why = lines.size() == 1 ? lines.get(0) : "errors:\n  " + String.join("\n  ", lines);
+        String message = "failed to create typed patch object (%s/%s; %s, Kind=%s): %s"
+                .formatted(Json.namespace(object), Json.name(object), type.apiVersion(), type.kind(), why);
+        return new ApiFailure(500, "", message, Json.object());
+    }
+
     static ApiFailure invalid(String group, String kind, String name, List<Cause> causes) {
         String lines = String.join(", ", causes.stream().map(Cause::line).toList());
         String why = causes.size() == 1 ? lines : "[" + lines + "]";

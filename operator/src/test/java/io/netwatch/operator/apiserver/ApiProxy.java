@@ -224,9 +224,7 @@ public final class ApiProxy implements AutoCloseable {
                 .onSuccess(server -> {
                     Bridge bridge = new Bridge(request.connection(), server);
                     watches.add(request.connection());
-                    request.toWebSocket()
-                            .onFailure(gone -> server.close())
-                            .onSuccess(bridge::open);
+                    request.toWebSocket().onFailure(gone -> server.close()).onSuccess(bridge::open);
                 });
     }
 

@@ -52,8 +52,9 @@ record Call(String method, String path, Target target, MultiMap query, MultiMap 
         String derived = agent == null || apply ? "" : agent.replaceAll("/.*", "");
         String name = param("fieldManager").isEmpty() ? derived : param("fieldManager");
         Manager manager = new Manager(name, apply ? "Apply" : "Update", type.apiVersion(), target.subresource());
-        return new Intent(
-                manager, target.subresource(), flag("force"), !param("dryRun").isEmpty());
+        boolean strict = param("fieldValidation").equals("Strict");
+        boolean dryRun = !param("dryRun").isEmpty();
+        return new Intent(manager, target.subresource(), flag("force"), dryRun, strict);
     }
 
     Selector selector(ResourceType type) {

@@ -21,7 +21,7 @@ final class Cluster {
             ObjectNode namespace = Json.object();
             Json.metadata(namespace).put("name", name);
             Manager manager = new Manager("kube-apiserver", "Update", "v1", "");
-            writer.create(types.builtIn("", "namespaces"), "", namespace, new Intent(manager, "", false, false));
+            writer.create(types.builtIn("", "namespaces"), "", namespace, new Intent(manager, "", false, false, false));
         }
     }
 

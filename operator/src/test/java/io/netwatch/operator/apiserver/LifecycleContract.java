@@ -22,7 +22,8 @@ abstract class LifecycleContract extends ContractCase {
     @Test
     void dependentOfNobodyVanishes() {
         String nobody = "00000000-0000-4000-8000-000000000000";
-        assertThat(wire.post(core("secrets"), owned("of-nobody", owner("nobody", nobody))).code())
+        assertThat(wire.post(core("secrets"), owned("of-nobody", owner("nobody", nobody)))
+                        .code())
                 .isEqualTo(201);
         soon().until(() -> wire.get(core("secrets/of-nobody")).code() == 404);
     }
@@ -77,7 +78,9 @@ abstract class LifecycleContract extends ContractCase {
         wire.post(core("pods"), pod.formatted("bound", "\"nodeName\":\"n\","));
         assertThat(wire.delete(core("pods/free")).at("/kind").asText()).isEqualTo("Pod");
         assertThat(wire.get(core("pods/free")).code()).isEqualTo(404);
-        assertThat(wire.delete(core("pods/bound")).at("/metadata/deletionGracePeriodSeconds").asInt())
+        assertThat(wire.delete(core("pods/bound"))
+                        .at("/metadata/deletionGracePeriodSeconds")
+                        .asInt())
                 .isEqualTo(30);
         assertThat(wire.get(core("pods/bound")).code()).isEqualTo(200);
         wire.delete(core("pods/bound?gracePeriodSeconds=0"));
@@ -139,7 +142,6 @@ abstract class LifecycleContract extends ContractCase {
 
     private static String owned(String name, String owners) {
         return """
-            {"apiVersion":"v1","kind":"Secret","metadata":{"name":"%s","ownerReferences":[%s]}}"""
-                .formatted(name, owners);
+            {"apiVersion":"v1","kind":"Secret","metadata":{"name":"%s","ownerReferences":[%s]}}""".formatted(name, owners);
     }
 }

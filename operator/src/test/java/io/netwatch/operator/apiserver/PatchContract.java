@@ -53,7 +53,8 @@ abstract class PatchContract extends ContractCase {
             {"metadata":{"resourceVersion":"1"},"data":{"a":"2"}}""");
         assertThat(late.code()).isEqualTo(409);
         assertThat(wire.patch(core("configmaps/none"), Wire.MERGE, "{}").code()).isEqualTo(404);
-        assertThat(wire.patch(core("configmaps/patched-late"), "text/plain", "{}").code())
+        assertThat(wire.patch(core("configmaps/patched-late"), "text/plain", "{}")
+                        .code())
                 .isEqualTo(415);
     }
 
@@ -73,8 +74,9 @@ abstract class PatchContract extends ContractCase {
         Wire.Reply refused = wire.patch(core("configmaps/nobody"), Wire.APPLY, configMap("nobody", "1"));
         assertThat(refused.code()).isEqualTo(422);
         assertThat(refused.message())
-                .isEqualTo("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply"
-                        + " patch");
+                .isEqualTo(
+                        "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply"
+                                + " patch");
     }
 
     @Test
@@ -96,7 +98,8 @@ abstract class PatchContract extends ContractCase {
         wire.patch(path, Wire.MERGE, "{\"data\":{\"a\":\"2\"}}");
         Wire.Reply refused = wire.apply(path, "one", configMap("contested", "1"));
         assertThat(refused.code()).isEqualTo(409);
-        assertThat(refused.message()).isEqualTo("Apply failed with 1 conflict: conflict with \"wire\" using v1: .data.a");
+        assertThat(refused.message())
+                .isEqualTo("Apply failed with 1 conflict: conflict with \"wire\" using v1: .data.a");
         assertThat(refused.at("/details/causes/0/field").asText()).isEqualTo(".data.a");
         Wire.Reply forced = wire.force(path, "one", configMap("contested", "1"));
         assertThat(forced.code()).isEqualTo(200);
@@ -141,14 +144,17 @@ abstract class PatchContract extends ContractCase {
             {"name":"c","image":"i:1","env":[{"name":"A","value":"1"}]}"""));
         assertThat(less.at("/spec/template/spec/containers")).hasSize(1);
         assertThat(envOf(less)).containsExactlyInAnyOrder("A", "C");
-        assertThat(less.at("/spec/template/spec/containers/0/ports").isMissingNode()).isTrue();
-        assertThat(less.at("/spec/template/spec/containers/0/volumeMounts").isMissingNode()).isTrue();
+        assertThat(less.at("/spec/template/spec/containers/0/ports").isMissingNode())
+                .isTrue();
+        assertThat(less.at("/spec/template/spec/containers/0/volumeMounts").isMissingNode())
+                .isTrue();
         assertThat(less.at("/metadata/generation").asInt()).isEqualTo(3);
     }
 
     @Test
     void ownedListItemsAreNamedByTheirKeys() {
-        Wire.Reply made = wire.apply(group("apps", "daemonsets/keys"), "one", ObjectsContract.DAEMON_SET.formatted("keys"));
+        Wire.Reply made =
+                wire.apply(group("apps", "daemonsets/keys"), "one", ObjectsContract.DAEMON_SET.formatted("keys"));
         JsonNode containers =
                 made.at("/metadata/managedFields/0/fieldsV1/f:spec/f:template/f:spec/f:containers/k:{\"name\":\"c\"}");
         assertThat(names(containers)).containsExactlyInAnyOrder(".", "f:name", "f:image", "f:ports");
@@ -172,7 +178,8 @@ abstract class PatchContract extends ContractCase {
         assertThat(applied.at("/metadata/generation").asInt()).isEqualTo(1);
         assertThat(applied.at("/spec/template/spec/containers")).hasSize(1);
         List<String> subresources = new ArrayList<>();
-        applied.at("/metadata/managedFields").forEach(each -> subresources.add(each.path("subresource").asText("")));
+        applied.at("/metadata/managedFields")
+                .forEach(each -> subresources.add(each.path("subresource").asText("")));
         assertThat(subresources).containsExactlyInAnyOrder("", "status");
         Wire.Reply again = wire.apply(path + "/status", "one", status);
         assertThat(again.version()).isEqualTo(applied.version());
@@ -216,7 +223,8 @@ abstract class PatchContract extends ContractCase {
 
     private static List<String> managers(Wire.Reply reply) {
         List<String> names = new ArrayList<>();
-        reply.at("/metadata/managedFields").forEach(each -> names.add(each.path("manager").asText()));
+        reply.at("/metadata/managedFields")
+                .forEach(each -> names.add(each.path("manager").asText()));
         return names;
     }
 

@@ -53,6 +53,7 @@ final class Patcher {
         requireManager(intent);
         Writer.checkKind(type, wanted);
         dropNulls(wanted);
+        refuseUndeclared(type, wanted);
         if (!wanted.path("metadata").path("managedFields").isEmpty()) {
             throw ApiFailure.badRequest("metadata.managedFields must be nil");
         }
@@ -97,6 +98,15 @@ final class Patcher {
             main.remove("status");
         }
         return main;
+    }
+
+    private static void refuseUndeclared(ResourceType type, ObjectNode wanted) {
+        List<String> unknown = type.schema()
+                .map(schema -> UnknownFields.of(wanted, schema, true))
+                .orElse(List.of());
+        if (!unknown.isEmpty()) {
+            throw ApiFailure.undeclared(type, wanted, unknown);
+        }
     }
 
     private static void requireManager(Intent intent) {

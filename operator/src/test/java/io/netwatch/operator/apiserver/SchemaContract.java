@@ -49,7 +49,8 @@ abstract class SchemaContract extends ContractCase {
         assertThat(refusal("\"size\":11"))
                 .isEqualTo("spec.size: Invalid value: 11: spec.size in body should be less than or equal to 10");
         assertThat(refusal("\"size\":\"x\""))
-                .isEqualTo("spec.size: Invalid value: \"string\": spec.size in body must be of type integer: \"string\"");
+                .isEqualTo(
+                        "spec.size: Invalid value: \"string\": spec.size in body must be of type integer: \"string\"");
         assertThat(refusal("\"mode\":\"auto\"")).isEqualTo("spec.size: Required value");
         assertThat(refusal("\"size\":1,\"mode\":\"odd\""))
                 .isEqualTo("spec.mode: Unsupported value: \"odd\": supported values: \"auto\", \"manual\"");
@@ -60,8 +61,7 @@ abstract class SchemaContract extends ContractCase {
         assertThat(refusal("\"size\":1,\"code\":\"\"")).contains("spec.code in body should be at least 1 chars long");
         assertThat(refusal("\"size\":1,\"tags\":[\"a\",\"b\",\"c\",\"d\"]"))
                 .isEqualTo("spec.tags: Too many: 4: must have at most 3 items");
-        assertThat(refusal("\"size\":1,\"tags\":[\"a\",\"a\"]"))
-                .isEqualTo("spec.tags[1]: Duplicate value: \"a\"");
+        assertThat(refusal("\"size\":1,\"tags\":[\"a\",\"a\"]")).isEqualTo("spec.tags[1]: Duplicate value: \"a\"");
         assertThat(refusal("\"size\":1,\"items\":[{\"name\":\"a\"},{\"name\":\"a\"}]"))
                 .isEqualTo("spec.items[1]: Duplicate value: {\"name\":\"a\"}");
         assertThat(refusal("\"size\":0,\"mode\":\"odd\"")).startsWith("[").contains("spec.size: ", "spec.mode: ");
@@ -72,8 +72,8 @@ abstract class SchemaContract extends ContractCase {
         wire.post(gauges(), gauge("split", "\"size\":2"));
         Wire.Reply ignored = wire.patch(gauges() + "/split", Wire.MERGE, "{\"status\":{\"level\":5}}");
         assertThat(ignored.at("/status").isMissingNode()).isTrue();
-        Wire.Reply status = wire.patch(
-                gauges() + "/split/status", Wire.MERGE, "{\"status\":{\"level\":5},\"spec\":{\"size\":9}}");
+        Wire.Reply status =
+                wire.patch(gauges() + "/split/status", Wire.MERGE, "{\"status\":{\"level\":5},\"spec\":{\"size\":9}}");
         assertThat(status.at("/status/level").asInt()).isEqualTo(5);
         assertThat(status.at("/spec/size").asInt()).isEqualTo(2);
         assertThat(status.at("/metadata/generation").asInt()).isEqualTo(1);
@@ -86,10 +86,12 @@ abstract class SchemaContract extends ContractCase {
     @Test
     void customKindsTakeNoStrategicPatchAndNoBlindReplacement() {
         Wire.Reply made = wire.post(gauges(), gauge("strict", "\"size\":2"));
-        assertThat(wire.patch(gauges() + "/strict", Wire.STRATEGIC, "{}").code()).isEqualTo(415);
+        assertThat(wire.patch(gauges() + "/strict", Wire.STRATEGIC, "{}").code())
+                .isEqualTo(415);
         Wire.Reply blind = wire.put(gauges() + "/strict", gauge("strict", "\"size\":3"));
         assertThat(blind.code()).isEqualTo(422);
-        assertThat(blind.message()).contains("metadata.resourceVersion: Invalid value", "must be specified for an update");
+        assertThat(blind.message())
+                .contains("metadata.resourceVersion: Invalid value", "must be specified for an update");
         String next = Json.write(made.body()).replace("\"size\":2", "\"size\":3");
         assertThat(wire.put(gauges() + "/strict", next).code()).isEqualTo(200);
     }
@@ -118,10 +120,30 @@ abstract class SchemaContract extends ContractCase {
         assertThat(first.at("/spec/mode").asText()).isEqualTo("auto");
         Wire.Reply second = wire.apply(gauges() + "/defaults", "one", gauge("defaults", "\"size\":2"));
         assertThat(second.version()).isEqualTo(first.version());
-        Wire.Reply manual = wire.apply(gauges() + "/defaults", "one", gauge("defaults", "\"size\":2,\"mode\":\"manual\""));
+        Wire.Reply manual =
+                wire.apply(gauges() + "/defaults", "one", gauge("defaults", "\"size\":2,\"mode\":\"manual\""));
         assertThat(manual.at("/spec/mode").asText()).isEqualTo("manual");
         Wire.Reply back = wire.apply(gauges() + "/defaults", "one", gauge("defaults", "\"size\":2"));
         assertThat(back.at("/spec/mode").asText()).isEqualTo("auto");
+    }
+
+    @Test
+    void unknownFieldsAreRefusedByApplyAndWhenStrict() {
+        String extra = gauge("extra", "\"size\":2,\"unknown\":1,\"items\":[{\"name\":\"a\",\"zz\":1}]");
+        Wire.Reply strict = wire.post(gauges() + "?fieldValidation=Strict", extra);
+        assertThat(strict.code()).isEqualTo(400);
+        assertThat(strict.message())
+                .isEqualTo("Gauge in version \"v1\" cannot be handled as a Gauge: strict decoding error: unknown field"
+                        + " \"spec.items[0].zz\", unknown field \"spec.unknown\"");
+        Wire.Reply applied = wire.apply(gauges() + "/extra", "one", extra);
+        assertThat(applied.code()).isEqualTo(500);
+        assertThat(applied.message())
+                .startsWith("failed to create typed patch object")
+                .contains(".spec.unknown: field");
+        Wire.Reply one = wire.apply(gauges() + "/extra", "one", gauge("extra", "\"size\":2,\"unknown\":1"));
+        assertThat(one.message())
+                .isEqualTo("failed to create typed patch object (/extra; contract.netwatch.io/v1, Kind=Gauge):"
+                        + " .spec.unknown: field not declared in schema");
     }
 
     private String gauges() {
@@ -136,8 +158,7 @@ abstract class SchemaContract extends ContractCase {
 
     private static String gauge(String name, String spec) {
         return """
-            {"apiVersion":"contract.netwatch.io/v1","kind":"Gauge","metadata":{"name":"%s"},"spec":{%s}}"""
-                .formatted(name, spec);
+            {"apiVersion":"contract.netwatch.io/v1","kind":"Gauge","metadata":{"name":"%s"},"spec":{%s}}""".formatted(name, spec);
     }
 
     private static String status(String conditions) {

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeoutException;
  *   <li>Foreground deletion deletes the dependents and doesn't wait for their finalizers.
  *   <li>Of subresources only {@code status} is served; a watch can't be had as a Table.
  *   <li>A PUT never creates.
+ *   <li>There is no OpenAPI document: kubectl wants {@code --validate=false}.
  * </ul>
  *
  * <p>Requests are answered on one event loop; the public methods may be called from any thread but that one.

@@ -21,11 +21,13 @@ class TestApiServerScaleTest {
             Wire wire = new Wire(server.url());
             IntStream.range(0, NODES).forEach(i -> make(wire, "/api/v1/nodes", """
                 {"apiVersion":"v1","kind":"Node","metadata":{"name":"node-%d","labels":{"l":"%d"}}}""".formatted(i, i % 7)));
-            IntStream.range(0, PODS).forEach(i -> make(wire, "/api/v1/namespaces/default/pods", """
+            IntStream.range(0, PODS)
+                    .forEach(i -> make(wire, "/api/v1/namespaces/default/pods", """
                 {"apiVersion":"v1","kind":"Pod","metadata":{"name":"pod-%d"},"spec":{"nodeName":"node-%d",
                 "containers":[{"name":"c","image":"i"}]}}""".formatted(i, i % NODES)));
             assertThat(wire.get("/api/v1/nodes").at("/items")).hasSize(NODES);
-            assertThat(wire.get("/api/v1/pods?fieldSelector=spec.nodeName=node-17").at("/items"))
+            assertThat(wire.get("/api/v1/pods?fieldSelector=spec.nodeName=node-17")
+                            .at("/items"))
                     .hasSize(PODS / NODES);
             WatchLog watch = wire.watch("/api/v1/pods?watch=true");
             ContractCase.soon().until(() -> watch.all().size() == PODS);

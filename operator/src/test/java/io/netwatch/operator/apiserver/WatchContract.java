@@ -36,7 +36,8 @@ abstract class WatchContract extends ContractCase {
         make(label + "-before", label);
         String version = wire.get(core("configmaps")).version();
         make(label + "-between", label);
-        WatchLog log = open.apply(core("configmaps?watch=true&labelSelector=l=" + label + "&resourceVersion=" + version));
+        WatchLog log =
+                open.apply(core("configmaps?watch=true&labelSelector=l=" + label + "&resourceVersion=" + version));
         soon().until(log::isOpen);
         String path = core("configmaps/" + label + "-between");
         wire.patch(path, Wire.MERGE, "{\"data\":{\"a\":\"2\"}}");
@@ -68,9 +69,15 @@ abstract class WatchContract extends ContractCase {
         make("streamed", "streamed");
         WatchLog log = wire.watch(core("configmaps?watch=true&labelSelector=l=streamed&sendInitialEvents=true"
                 + "&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"));
-        nudgedUntil(() -> !log.ofType("BOOKMARK").isEmpty());
+        nudgedUntil(
+                () -> !log.ofType("BOOKMARK").isEmpty() || !log.ofType("ERROR").isEmpty());
+        boolean unable = log.ofType("ERROR").toString().contains("RequestWatchProgress is disabled");
+        assumeTrue(!unable, "this server's etcd can't tell how far a watch has come");
         assertThat(log.seen()).containsExactly("ADDED streamed");
-        assertThat(log.ofType("BOOKMARK").get(0).at("/object/metadata/annotations/k8s.io~1initial-events-end").asText())
+        assertThat(log.ofType("BOOKMARK")
+                        .get(0)
+                        .at("/object/metadata/annotations/k8s.io~1initial-events-end")
+                        .asText())
                 .isEqualTo("true");
         log.close();
     }
@@ -84,7 +91,10 @@ abstract class WatchContract extends ContractCase {
         nudgedUntil(() -> plain.ended() && marked.ended());
         assertThat(plain.all()).isEmpty();
         assertThat(marked.ofType("BOOKMARK")).isNotEmpty();
-        assertThat(Long.parseLong(marked.ofType("BOOKMARK").get(0).at("/object/metadata/resourceVersion").asText()))
+        assertThat(Long.parseLong(marked.ofType("BOOKMARK")
+                        .get(0)
+                        .at("/object/metadata/resourceVersion")
+                        .asText()))
                 .isGreaterThanOrEqualTo(Long.parseLong(version));
     }
 
@@ -113,7 +123,8 @@ abstract class WatchContract extends ContractCase {
     @Test
     void expiredWatchIsToldInItsStream() {
         String version = wire.get(core("configmaps")).version();
-        for (Function<String, WatchLog> open : List.<Function<String, WatchLog>>of(wire::watch, wire::watchOverWebSocket)) {
+        for (Function<String, WatchLog> open :
+                List.<Function<String, WatchLog>>of(wire::watch, wire::watchOverWebSocket)) {
             api.proxy().expireWatches();
             WatchLog log = open.apply(core("configmaps?watch=true&resourceVersion=" + version));
             soon().until(log::ended);
@@ -130,7 +141,8 @@ abstract class WatchContract extends ContractCase {
     void droppedWatchesEnd() {
         String version = wire.get(core("configmaps")).version();
         String query = core("configmaps?watch=true&resourceVersion=" + version);
-        for (Function<String, WatchLog> open : List.<Function<String, WatchLog>>of(wire::watch, wire::watchOverWebSocket)) {
+        for (Function<String, WatchLog> open :
+                List.<Function<String, WatchLog>>of(wire::watch, wire::watchOverWebSocket)) {
             WatchLog log = open.apply(query);
             soon().until(log::isOpen);
             soon().until(() -> {
@@ -143,8 +155,10 @@ abstract class WatchContract extends ContractCase {
     @Test
     void informerSurvivesDropExpiryAndAbsence() {
         try (KubernetesClient client = api.client();
-                SharedIndexInformer<ConfigMap> informer =
-                        client.configMaps().inNamespace(namespace).withLabel("l", "informed").inform()) {
+                SharedIndexInformer<ConfigMap> informer = client.configMaps()
+                        .inNamespace(namespace)
+                        .withLabel("l", "informed")
+                        .inform()) {
             make("informed-1", "informed");
             soon().until(() -> informer.getStore().list().size() == 1);
             api.proxy().dropWatches();
@@ -176,7 +190,10 @@ abstract class WatchContract extends ContractCase {
     /** A real server's cache may learn only with the next change that it is up to date. */
     private void nudgedUntil(Callable<Boolean> condition) {
         soon().pollInterval(Duration.ofMillis(300)).until(() -> {
-            wire.force(core("configmaps/nudge"), "nudge", configMap("nudge", Instant.now().toString()));
+            wire.force(
+                    core("configmaps/nudge"),
+                    "nudge",
+                    configMap("nudge", Instant.now().toString()));
             return condition.call();
         });
     }

@@ -38,6 +38,7 @@ final class Writer {
     /** @throws ApiFailure 400, 403, 404 (no such namespace), 409 or 422 */
     ObjectNode create(ResourceType type, String namespace, ObjectNode body, Intent intent) {
         ObjectNode object = EventForms.toStored(type, checkKind(type, body.deepCopy()));
+        checkStrictly(type, object, intent);
         Json.metadata(object).remove("managedFields");
         prepareNew(type, namespace, object);
         ManagedFields fields = new ManagedFields();
@@ -90,6 +91,7 @@ final class Writer {
      */
     ObjectNode replace(ResourceType type, ObjectNode current, ObjectNode body, Intent intent, boolean track) {
         checkVersion(type, current, body);
+        checkStrictly(type, body, intent);
         ObjectNode next = keepWhatIsNotWritten(type, current, body, intent.subresource());
         keepMetadata(type, current, next);
         shape(type, next);
@@ -239,6 +241,19 @@ final class Writer {
             throw ApiFailure.forbidden(type, metadata.path("name").asText(), why.formatted(namespace));
         }
         metadata.put("namespace", namespace);
+    }
+
+    private static void checkStrictly(ResourceType type, ObjectNode object, Intent intent) {
+        if (!intent.strict() || type.schema().isEmpty()) {
+            return;
+        }
+        List<String> unknown = UnknownFields.of(object, type.schema().get(), false).stream()
+                .map(path -> "unknown field \"" + path.substring(1) + "\"")
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw ApiFailure.badRequest("%s in version \"%s\" cannot be handled as a %s: strict decoding error: %s"
+                    .formatted(type.kind(), type.version(), type.kind(), String.join(", ", unknown)));
+        }
     }
 
     private static void shape(ResourceType type, ObjectNode object) {
