@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.List;
-import java.util.Optional;
 
 /** Reading and writing of JSON trees. Trees that a {@link Store} holds are never changed in place. */
 final class Json {
@@ -44,15 +43,6 @@ final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a JSON tree that can't be written", e);
         }
-    }
-
-    /** The text at a path of field names, or empty when any of them is missing or the value is null. */
-    static Optional<String> text(JsonNode node, String... path) {
-        JsonNode at = node;
-        for (String name : path) {
-            at = at.path(name);
-        }
-        return at.isMissingNode() || at.isNull() ? Optional.empty() : Optional.of(at.asText());
     }
 
     /** The object in a field, made when it is missing. */
