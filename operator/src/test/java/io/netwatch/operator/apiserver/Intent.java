@@ -1,0 +1,8 @@
+package io.netwatch.operator.apiserver;
+
+/**
+ * Who writes, to what part of an object, and how.
+ *
+ * @param strict whether fields that the schema doesn't know are refused, not dropped
+ */
+record Intent(Manager manager, String subresource, boolean force, boolean dryRun, boolean strict) {}
