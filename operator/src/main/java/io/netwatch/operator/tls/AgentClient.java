@@ -112,7 +112,12 @@ public final class AgentClient implements AutoCloseable {
                 .setMaxHeaderSize(HEAD_LIMIT)
                 .setMaxInitialLineLength(HEAD_LIMIT);
         // per agent, and agents are asked once a pass
-        return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(1));
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(1))
+                // the question that a broken connection fails tells it; the pool would log it as well
+                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+                .build();
     }
 
     /** One question. All of it happens on the event loop of its connection, the deadline aside. */
@@ -142,11 +147,11 @@ public final class AgentClient implements AutoCloseable {
         }
 
         private void read(HttpClientResponse response) {
+            response.exceptionHandler(this::fail);
             if (response.statusCode() != 200) {
                 giveUp(AgentFailure.BAD_STATUS, "status " + response.statusCode());
                 return;
             }
-            response.exceptionHandler(this::fail);
             response.handler(this::add);
             response.endHandler(
                     end -> promise.tryComplete(new AgentAnswer.Body(body.toString(StandardCharsets.UTF_8))));

@@ -25,6 +25,8 @@ final class ConnectionLimits {
     }
 
     void opened(HttpConnection connection) {
+        // callers that break off are their own affair, and would fill the log
+        connection.exceptionHandler(broken -> {});
         if (timers.size() >= CONNECTIONS) {
             connection.close();
             return;

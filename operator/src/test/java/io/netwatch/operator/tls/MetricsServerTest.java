@@ -32,7 +32,7 @@ class MetricsServerTest {
     private static final Patience SHORT =
             new Patience(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2));
     private static final Map<String, Verdict> TOKENS =
-            Map.of("prometheus", Verdict.ALLOWED, "somebody", Verdict.FORBIDDEN, "later", Verdict.UNDECIDED);
+            Map.of("prometheus", Verdict.ALLOWED, "somebody", Verdict.FORBIDDEN, "unsure", Verdict.UNDECIDED);
 
     private final Vertx vertx = Vertx.vertx();
     private final Certificates ours = new Certificates();
@@ -65,7 +65,7 @@ class MetricsServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"somebody,403", "later,503", "nobody,401", "broken,503"})
+    @CsvSource({"somebody,403", "unsure,503", "nobody,401", "broken,503"})
     void refusesCallersAsChecked(String token, int status) throws Exception {
         String answer = ask("GET /metrics HTTP/1.1", "Authorization: Bearer " + token);
 
@@ -113,7 +113,7 @@ class MetricsServerTest {
     void refusesBigHead() throws Exception {
         assertThat(ask("GET /metrics HTTP/1.1", "X-Big: " + "x".repeat(9 * 1024)))
                 .startsWith("HTTP/1.1 431 ");
-        assertThat(ask("GET /metrics?" + "x".repeat(2 * 1024) + " HTTP/1.1")).startsWith("HTTP/1.1 414 ");
+        assertThat(ask("GET /metrics?" + "x".repeat(2 * 1024) + " HTTP/1.1")).matches("(?s)HTTP/1.[01] 414 .*");
         assertThat(worker).isEmpty();
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Date;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,10 +30,11 @@ class TenYearsTest {
 
     private final CertificateSecrets secrets =
             new CertificateSecrets(new SecretIdentity("nw", "watch", Map.of(), null));
+    private final Map<List<X509Certificate>, Boolean> verified = new HashMap<>();
     private final Deque<Seen> lastDay = new ArrayDeque<>();
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2})
     void peersOfTheLastDayAlwaysTrustEachOther(long seed) throws Exception {
         Random random = new Random(seed);
         Secret ca = null;
@@ -48,7 +50,7 @@ class TenYearsTest {
             material = pass.operatorMaterial(material, OPERATOR, now);
             rotations += pass.changes().contains(CertificateChange.CA_ROTATED) ? 1 : 0;
             observe(now, agent, material);
-            quietFrom = pass.changes().isEmpty() ? quietFrom : now.plus(Duration.ofDays(4));
+            quietFrom = pass.changes().isEmpty() ? quietFrom : now.plus(Duration.ofDays(3));
             now = now.plus(step(random, now.isBefore(quietFrom)));
         }
 
@@ -74,14 +76,15 @@ class TenYearsTest {
 
     /** Hours around changes, else up to days, as when the operator is down. */
     private static Duration step(Random random, boolean busy) {
-        return Duration.ofMinutes(30 + random.nextInt(60 * (busy ? 12 : 24 * 5)));
+        return Duration.ofMinutes(30 + random.nextInt(60 * (busy ? 20 : 24 * 15)));
     }
 
-    private static void assertTrusted(X509Certificate leaf, List<X509Certificate> trusted, Date at) throws Exception {
+    private void assertTrusted(X509Certificate leaf, List<X509Certificate> trusted, Date at) throws Exception {
         leaf.checkValidity(at);
         assertThat(trusted).as("authorities at %s", at.toInstant()).anySatisfy(ca -> {
             ca.checkValidity(at);
-            assertThat(signed(ca, leaf)).isTrue();
+            assertThat(verified.computeIfAbsent(List.of(ca, leaf), pair -> signed(ca, leaf)))
+                    .isTrue();
         });
     }
 
