@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.TreeTraversingParser;
 import java.io.IOException;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A Jackson module that reads a spec of the wrong shape as one that says so ({@link PolicySpec#unreadable}), so that one such
@@ -44,6 +46,8 @@ public final class UnreadableSpecs extends SimpleModule {
     }
 
     private static final class Lenient<T> extends JsonDeserializer<Object> implements ResolvableDeserializer {
+        private static final Pattern PACKAGES = Pattern.compile("(?:java|io\\.netwatch)\\.(?:[a-z0-9]+\\.)+");
+
         private final JsonDeserializer<?> usual;
         private final Function<String, T> unreadable;
 
@@ -59,8 +63,23 @@ public final class UnreadableSpecs extends SimpleModule {
                 again.nextToken();
                 return usual.deserialize(again, context);
             } catch (JsonProcessingException e) {
-                return unreadable.apply(e.getOriginalMessage());
+                return unreadable.apply(explain(e));
             }
+        }
+
+        /** Where and why, without the names of classes. */
+        private static String explain(JsonProcessingException e) {
+            String why = PACKAGES.matcher(e.getOriginalMessage()).replaceAll("");
+            if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+                return mapping.getPath().stream()
+                                .map(step -> step.getFieldName() == null
+                                        ? "[" + step.getIndex() + "]"
+                                        : "." + step.getFieldName())
+                                .collect(Collectors.joining())
+                                .substring(1)
+                        + ": " + why;
+            }
+            return why;
         }
 
         @Override

@@ -22,8 +22,10 @@ class ScenarioTest {
     private static final String HOW = "differs; if it is meant to: ./mvnw -pl operator -am test -Dtest=ScenarioTest"
             + " -Dsurefire.failIfNoSpecifiedTests=false -Dnetwatch.golden=write";
 
-    static Stream<Path> scenarios() throws IOException {
-        return Files.list(SCENARIOS).sorted();
+    static List<Path> scenarios() throws IOException {
+        try (Stream<Path> folders = Files.list(SCENARIOS)) {
+            return folders.sorted().toList();
+        }
     }
 
     @ParameterizedTest(name = "{0}")

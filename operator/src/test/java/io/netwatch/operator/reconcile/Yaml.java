@@ -20,7 +20,7 @@ final class Yaml {
     /** The objects of a file, each after a line {@code ---} but the first. */
     static List<HasMetadata> objects(String yaml) {
         List<HasMetadata> objects = new ArrayList<>();
-        for (String document : yaml.split("(?m)^---$")) {
+        for (String document : yaml.split("(?m)^---$", -1)) {
             if (!document.isBlank()) {
                 objects.add(KUBERNETES.unmarshal(document, type(document)));
             }
