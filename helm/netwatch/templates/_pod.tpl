@@ -19,6 +19,7 @@ capabilities:
 name: operator
 image: {{ include "netwatch.image" (dict "image" .Values.operator.image "root" $) | quote }}
 imagePullPolicy: {{ .Values.operator.image.pullPolicy }}
+args: [--metrics-port={{ ternary 8443 0 .Values.metrics.enabled }}]
 env:
   - name: POD_NAMESPACE
     valueFrom: {fieldRef: {fieldPath: metadata.namespace}}

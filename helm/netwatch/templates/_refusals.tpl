@@ -116,11 +116,6 @@
       "metrics.serviceMonitor.enabled is true and metrics.enabled is false, so there would be nothing "
       "to scrape: set metrics.enabled=true") }}
 {{- end }}
-{{- if and .serviceMonitor.tlsConfig.insecureSkipVerify .serviceMonitor.tlsConfig.ca }}
-{{- fail (print
-      "metrics.serviceMonitor.tlsConfig has a ca and insecureSkipVerify=true, which ignores it: set "
-      "metrics.serviceMonitor.tlsConfig.insecureSkipVerify=false") }}
-{{- end }}
 {{- end }}
 {{- end }}
 

@@ -35,7 +35,7 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.27.0", "1.30.4-eks-1", "1.34.0"})
+    @ValueSource(strings = {"1.31.0", "1.32.4-eks-1", "1.34.0"})
     void rendersForEachKubernetesThatItAllows(String version) {
         assertThat(Chart.template(Chart.FOLDER).withKubeVersion(version).call())
                 .isEqualTo(Chart.template(Chart.FOLDER).call());

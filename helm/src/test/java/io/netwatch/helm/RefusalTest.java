@@ -50,7 +50,7 @@ class RefusalTest {
         assertThatThrownBy(() ->
                         Chart.template(Chart.FOLDER).withKubeVersion("1.26.15").call())
                 .hasMessageContaining(
-                        "chart requires kubeVersion: >=1.27.0-0 which is incompatible with Kubernetes v1.26.15");
+                        "chart requires kubeVersion: >=1.31.0-0 which is incompatible with Kubernetes v1.26.15");
     }
 
     @Test

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class UnknownKeyTest {
     /** Empty in values.yaml, and yet not open to any key. */
-    private static final List<String> EMPTY_LEVELS =
-            List.of("operator.affinity", "operator.affinity.podAffinity", "metrics.serviceMonitor.tlsConfig.ca");
+    private static final List<String> EMPTY_LEVELS = List.of("operator.affinity", "operator.affinity.podAffinity");
 
     static Stream<String> levels() {
         var levels = new ArrayList<String>();

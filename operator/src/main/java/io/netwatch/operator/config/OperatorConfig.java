@@ -3,11 +3,14 @@ package io.netwatch.operator.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -45,19 +48,35 @@ public record OperatorConfig(String name, AgentSettings agent, CloudSettings clo
         }
     }
 
-    static OperatorConfig parse(String yaml) {
+    private static OperatorConfig parse(String yaml) {
+        JsonNode tree = tree(yaml);
+        InvalidConfigException.unless(
+                tree != null && tree.isObject(), "it is empty or no map; at least agent.image must be given");
         try {
-            OperatorConfig config = YAML.readValue(yaml, OperatorConfig.class);
-            InvalidConfigException.unless(config != null, "it is empty; at least agent.image must be given");
-            return config;
+            return YAML.treeToValue(tree, OperatorConfig.class);
         } catch (JsonMappingException e) {
-            if (e.getCause() instanceof InvalidConfigException) {
-                throw (InvalidConfigException) e.getCause();
+            if (e.getCause() instanceof InvalidConfigException invalid) {
+                throw invalid;
             }
-            throw new InvalidConfigException(path(e) + e.getOriginalMessage());
+            throw new InvalidConfigException(path(e) + why(e));
         } catch (JsonProcessingException e) {
-            throw new InvalidConfigException("not YAML: " + e.getOriginalMessage());
+            throw new InvalidConfigException(e.getOriginalMessage());
         }
+    }
+
+    private static JsonNode tree(String yaml) {
+        try {
+            return YAML.readTree(yaml);
+        } catch (JsonProcessingException e) {
+            throw new InvalidConfigException(
+                    "not YAML: " + e.getOriginalMessage().replaceAll("\\s+", " "));
+        }
+    }
+
+    private static String why(JsonMappingException e) {
+        return e instanceof UnrecognizedPropertyException unknown
+                ? "there is no such setting; there are " + new TreeSet<>(unknown.getKnownPropertyIds())
+                : e.getOriginalMessage();
     }
 
     private static String path(JsonMappingException e) {

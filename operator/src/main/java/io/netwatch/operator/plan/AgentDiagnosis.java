@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.netwatch.api.node.ExitReason;
+import io.netwatch.api.node.NodeReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 public final class AgentDiagnosis {
     /** Reasons to wait that pass by themselves (kubelet, {@code pkg/kubelet/container} and {@code images}). */
     private static final Set<String> PASSING = Set.of("ContainerCreating", "PodInitializing");
+
+    /** How an agent attaches that only polls. */
+    private static final String POLLING = "procfs";
 
     /** A message in a status: long enough for the agent's one sentence, or for a kubelet's. */
     private static final int MAX_MESSAGE = 512;
@@ -66,6 +70,17 @@ public final class AgentDiagnosis {
                 .filter(scheduled -> "False".equals(scheduled.getStatus()))
                 .map(scheduled -> failing(orElse(scheduled.getReason(), "Unschedulable"), scheduled.getMessage()))
                 .orElse(AgentFacts.STARTING);
+    }
+
+    /** What an agent that is ready says of itself: that it only polls where it was to take the kernel's own events. */
+    public static AgentFacts of(NodeReport report) {
+        if (report.attach() == null
+                || report.attach().refused().isEmpty()
+                || !POLLING.equals(report.attach().mode())) {
+            return AgentFacts.READY;
+        }
+        NodeReport.Refused best = report.attach().refused().get(0);
+        return AgentFacts.limited(best.reason(), best.sentence() == null ? null : firstOf(best.sentence()));
     }
 
     private static Optional<AgentFacts> failure(ContainerStatus container) {

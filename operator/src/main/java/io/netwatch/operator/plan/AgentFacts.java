@@ -4,7 +4,7 @@ package io.netwatch.operator.plan;
  * What the agent of a node is doing.
  *
  * @param state whether it runs
- * @param reason one word on why it does not; null when it does
+ * @param reason one word on why it does not, or on what it can't do although it runs; null when nothing is amiss
  * @param message the agent's or Kubernetes' own words on it; null when there are none
  */
 public record AgentFacts(State state, String reason, String message) {
@@ -22,6 +22,11 @@ public record AgentFacts(State state, String reason, String message) {
         STARTING,
         /** It can't run until somebody does something. */
         FAILING
+    }
+
+    /** An agent that sees connections, but not as well as it should. */
+    public static AgentFacts limited(String reason, String message) {
+        return new AgentFacts(State.READY, reason, message);
     }
 
     /** An agent that can't run. */

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.netwatch.api.policy.ClusterNetWatchPolicy;
 import io.netwatch.api.policy.NetWatchPolicy;
 import io.netwatch.api.policy.UnreadableSpecs;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -76,7 +77,10 @@ public final class ApiServer {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return why + "; see which one is meant with: kubectl config current-context";
+        String why = cause instanceof UnknownHostException
+                ? "the host " + cause.getMessage() + " is not known"
+                : cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return why
+                + "; set KUBECONFIG to a file that leads to one, and see which it is with: kubectl config view --minify";
     }
 }

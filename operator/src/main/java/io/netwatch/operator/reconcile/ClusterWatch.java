@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.netwatch.api.policy.PolicyApi;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Watches pods, nodes, namespaces, and Secrets that are labelled as keys; each object is cut down when it arrives. */
 final class ClusterWatch implements AutoCloseable {
@@ -44,9 +45,11 @@ final class ClusterWatch implements AutoCloseable {
         informers.forEach(SharedIndexInformer::start);
     }
 
-    /** Whether everything that was there at the start is known. */
-    boolean isSynced() {
-        return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+    /** Kinds of which it is not known yet what was there at the start. */
+    Stream<String> unknown() {
+        return informers.stream()
+                .filter(informer -> !informer.hasSynced())
+                .map(informer -> informer.getApiTypeClass().getSimpleName());
     }
 
     @Override

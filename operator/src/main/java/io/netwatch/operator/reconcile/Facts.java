@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param <T> kind of the objects
  * @param <F> what is kept of one; its equality decides on changes
  */
-final class Facts<T extends HasMetadata, F> implements ResourceEventHandler<T> {
+class Facts<T extends HasMetadata, F> implements ResourceEventHandler<T> {
     private static final String CLUSTER = "";
 
     private final Map<String, Map<String, F>> namespaces = new ConcurrentHashMap<>();

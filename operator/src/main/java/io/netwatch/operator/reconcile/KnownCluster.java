@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.netwatch.api.node.NodeReport;
 import io.netwatch.operator.plan.AgentDiagnosis;
 import io.netwatch.operator.plan.AgentFacts;
 import io.netwatch.operator.plan.ClusterFacts;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What is known of the cluster, cut down to what plans depend on. Watches write it; any thread reads. */
 final class KnownCluster implements ClusterFacts {
@@ -25,13 +27,16 @@ final class KnownCluster implements ClusterFacts {
     private final Facts<Node, Map<String, String>> nodes;
     private final Facts<Namespace, Map<String, String>> namespaces;
     private final Facts<Secret, Secret> cloudKeys;
+    private final Map<String, NodeReport> reports = new ConcurrentHashMap<>();
+    private final Runnable changed;
 
-    /** What the agent of one node does. */
-    record NodeAgent(String node, AgentFacts facts) {}
+    /** What the agent of one node does, and where it can be asked; the address is null before the pod has one. */
+    record NodeAgent(String node, AgentFacts facts, String address) {}
 
     /** @param changed called when anything changed that a plan may depend on */
     KnownCluster(AgentIdentity identity, Runnable changed) {
         this.identity = identity;
+        this.changed = changed;
         pods = new Facts<>(KnownCluster::facts, changed);
         agents = new Facts<>(this::agent, changed);
         nodes = new Facts<>(node -> labels(node.getMetadata().getLabels()), changed);
@@ -80,7 +85,10 @@ final class KnownCluster implements ClusterFacts {
             return null;
         }
         return AgentDiagnosis.node(pod)
-                .map(node -> new NodeAgent(node, AgentDiagnosis.of(pod)))
+                .map(node -> new NodeAgent(
+                        node,
+                        AgentDiagnosis.of(pod),
+                        pod.getStatus() == null ? null : pod.getStatus().getPodIP()))
                 .orElse(null);
     }
 
@@ -113,6 +121,35 @@ final class KnownCluster implements ClusterFacts {
         return Optional.ofNullable(cloudKeys.get(namespace, name));
     }
 
+    /** Addresses of the agents that are ready, by node. */
+    Map<String, String> agentAddresses() {
+        Map<String, String> addresses = new HashMap<>();
+        for (NodeAgent agent : agents.of(identity.namespace()).values()) {
+            if (agent.facts().state() == AgentFacts.State.READY && agent.address() != null) {
+                addresses.put(agent.node(), agent.address());
+            }
+        }
+        return addresses;
+    }
+
+    /** Takes what an agent told of itself. */
+    void reported(String node, NodeReport report) {
+        NodeReport before = reports.put(node, report);
+        if (!AgentDiagnosis.of(report).equals(before == null ? AgentFacts.READY : AgentDiagnosis.of(before))) {
+            changed.run();
+        }
+    }
+
+    /** Forgets what agents of other nodes told. */
+    void retainReports(Set<String> nodes) {
+        reports.keySet().retainAll(nodes);
+    }
+
+    /** What the agents that are ready told last. */
+    Collection<NodeReport> reports() {
+        return reports.values();
+    }
+
     /** Where there are two of a node, as in an update, the one that does best speaks for it. */
     @Override
     public Map<String, AgentFacts> agents() {
@@ -120,6 +157,8 @@ final class KnownCluster implements ClusterFacts {
         for (NodeAgent agent : agents.of(identity.namespace()).values()) {
             byNode.merge(agent.node(), agent.facts(), (a, b) -> a.state().compareTo(b.state()) <= 0 ? a : b);
         }
+        reports.forEach((node, report) -> byNode.computeIfPresent(
+                node, (name, facts) -> facts.state() == AgentFacts.State.READY ? AgentDiagnosis.of(report) : facts));
         return byNode;
     }
 }

@@ -6,8 +6,8 @@ import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.netwatch.api.node.NodeReport;
 import io.netwatch.operator.plan.AgentFacts;
-import io.netwatch.operator.plan.ClusterFacts;
 import java.util.Locale;
 import java.util.Map;
 
@@ -26,7 +26,7 @@ final class OperatorMeters implements Metrics {
     }
 
     /** Shows what is known of agents and policies. */
-    void show(ClusterFacts facts, Fleet fleet) {
+    void show(KnownCluster facts, Fleet fleet) {
         for (AgentFacts.State state : AgentFacts.State.values()) {
             registry.gauge(
                     PREFIX + "agents",
@@ -36,6 +36,12 @@ final class OperatorMeters implements Metrics {
                             .filter(agent -> agent.state() == state)
                             .count());
         }
+        registry.gauge(
+                PREFIX + "events.per.second",
+                facts,
+                known -> known.reports().stream()
+                        .mapToDouble(NodeReport::eventsPerSecond)
+                        .sum());
         registry.gauge(PREFIX + "policies", fleet, Fleet::policies);
         registry.gauge(PREFIX + "policies.active", fleet, Fleet::activePolicies);
     }

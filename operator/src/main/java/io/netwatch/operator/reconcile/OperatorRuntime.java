@@ -18,9 +18,15 @@ import io.netwatch.operator.plan.PolicyKey;
 import io.netwatch.operator.plan.PolicyPlanner;
 import io.netwatch.operator.resource.AgentIdentity;
 import io.netwatch.operator.resource.AgentObjects;
+import io.netwatch.operator.tls.LeafProfile;
+import io.netwatch.operator.tls.TlsMaterial;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -38,7 +44,10 @@ public final class OperatorRuntime implements AutoCloseable {
     private final OwnedObjects owned;
     private final FleetLoop loop;
     private final Operator operator;
+    private final Credentials credentials;
+    private final AgentPoll poll;
     private volatile boolean known;
+    private volatile boolean leading;
     private final NetWatchPolicyReconciler namespaced;
     private final ClusterNetWatchPolicyReconciler clusterWide;
 
@@ -46,10 +55,16 @@ public final class OperatorRuntime implements AutoCloseable {
      * Puts it together; nothing runs yet.
      *
      * @param client not closed by this
+     * @param vertx for the way to the agents; not closed by this
      * @param registry where the operator's metrics go
      */
     public OperatorRuntime(
-            KubernetesClient client, OperatorConfig config, OperatorPlace place, MeterRegistry registry, Clock clock) {
+            KubernetesClient client,
+            Vertx vertx,
+            OperatorConfig config,
+            OperatorPlace place,
+            MeterRegistry registry,
+            Clock clock) {
         AgentIdentity identity = new AgentIdentity(config.name(), place.namespace(), owner(client, place));
         KnownCluster facts = new KnownCluster(identity, this::changed);
         cluster = new ClusterWatch(client, facts);
@@ -57,7 +72,21 @@ public final class OperatorRuntime implements AutoCloseable {
         Fleet fleet =
                 new Fleet(new PolicyPlanner(config, place.namespace()), new FleetPlanner(config.cloud()), facts, clock);
         AgentObjects objects = new AgentObjects(identity, config.agent());
-        FleetPass pass = new FleetPass(this::policies, fleet, objects, owned, this::outdated);
+        credentials = new Credentials(
+                identity,
+                LeafProfile.operator(place.namespace(), List.of(config.name() + "-operator")),
+                name -> owned.secret(name).orElse(null),
+                clock);
+        poll = new AgentPoll(vertx, facts);
+        credentials.use(poll::use);
+        FleetPass pass = new FleetPass(
+                this::policies,
+                fleet,
+                objects,
+                credentials::issue,
+                place.deployment().isPresent(),
+                owned,
+                this::outdated);
         OperatorMeters meters = new OperatorMeters(registry);
         meters.show(facts, fleet);
         loop = new FleetLoop(this::isKnown, () -> meters.measure(pass));
@@ -130,14 +159,20 @@ public final class OperatorRuntime implements AutoCloseable {
 
     /** Whether all that was there at the start is known: nothing is decided before. Once true it stays so. */
     public boolean isKnown() {
-        known = known
-                || (cluster.isSynced()
-                        && owned.isSynced()
-                        && operator.getRuntimeInfo().isStarted()
-                        && operator.getRuntimeInfo()
-                                .unhealthyInformerWrappingEventSourceHealthIndicator()
-                                .isEmpty());
+        known = known || unknown().isEmpty();
         return known;
+    }
+
+    /** What is not known yet of what was there at the start: kinds of objects. */
+    public List<String> unknown() {
+        Map<String, ? extends Map<?, ?>> policies =
+                operator.getRuntimeInfo().unhealthyInformerWrappingEventSourceHealthIndicator();
+        Stream<String> unknownPolicies = policies.entrySet().stream()
+                .filter(kind -> !kind.getValue().isEmpty())
+                .map(Map.Entry::getKey);
+        return Stream.of(cluster.unknown(), owned.unknown(), unknownPolicies)
+                .flatMap(kinds -> kinds)
+                .toList();
     }
 
     /** Whether the pass over the fleet is there to run. */
@@ -145,9 +180,26 @@ public final class OperatorRuntime implements AutoCloseable {
         return loop.isAlive();
     }
 
+    /**
+     * Has somebody told of the certificate by which the operator is known, as soon as there is one and whenever it is another;
+     * on whatever thread.
+     */
+    public void useCertificate(Consumer<TlsMaterial> user) {
+        credentials.use(user);
+    }
+
+    /** For a replica that does not lead: looks whether its certificate is still good. To be called once a minute. */
+    public void followCertificates() {
+        if (!leading && isKnown()) {
+            credentials.follow();
+        }
+    }
+
     private void lead() {
         LOG.info("Leading");
+        leading = true;
         loop.start();
+        poll.start();
     }
 
     private void resign() {
@@ -175,6 +227,7 @@ public final class OperatorRuntime implements AutoCloseable {
 
     @Override
     public void close() {
+        poll.close();
         loop.close();
         operator.stop();
         owned.close();

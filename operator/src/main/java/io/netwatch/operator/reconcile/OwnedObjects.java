@@ -57,7 +57,7 @@ final class OwnedObjects implements AutoCloseable {
     private final KubernetesClient client;
 
     /** What was asked for, and what the API server made of it. */
-    private record Applied(JsonNode desired, JsonNode result) {}
+    private record Applied(JsonNode desired, JsonNode result, HasMetadata object) {}
 
     /** @param changed called when anybody, be it the operator, changed one of the objects */
     OwnedObjects(KubernetesClient client, AgentIdentity identity, Runnable changed) {
@@ -72,8 +72,19 @@ final class OwnedObjects implements AutoCloseable {
                 .withLabels(identity.labels())
                 .runnableInformer(0);
         informer.exceptionHandler((started, failure) -> true); // for ever: it backs off by itself
-        informer.addEventHandler(new Facts<>(this::essence, changed));
+        informer.addEventHandler(new Facts<>(this::essence, changed) {
+            @Override
+            public void onDelete(T object, boolean unknown) {
+                forget(object);
+                super.onDelete(object, unknown);
+            }
+        });
         return informer;
+    }
+
+    /** Unless it was made anew since. */
+    private void forget(HasMetadata deleted) {
+        applied.computeIfPresent(key(deleted), (key, made) -> version(made.object) <= version(deleted) ? null : made);
     }
 
     /** Begins to watch; returns at once. */
@@ -81,16 +92,31 @@ final class OwnedObjects implements AutoCloseable {
         informers.values().forEach(SharedIndexInformer::start);
     }
 
-    /** Whether everything that was there at the start is known. */
-    boolean isSynced() {
-        return informers.values().stream().allMatch(SharedIndexInformer::hasSynced);
+    /** Kinds of which it is not known yet what was there at the start. */
+    Stream<String> unknown() {
+        return informers.values().stream()
+                .filter(informer -> !informer.hasSynced())
+                .map(informer -> informer.getApiTypeClass().getSimpleName());
     }
 
-    /** A Secret of ours. */
+    /**
+     * A Secret of ours, as last seen or as the operator itself last made it, whichever is later: the watch tells of what was
+     * made a moment ago only a moment later.
+     */
     Optional<Secret> secret(String name) {
-        return existing(Secret.class)
+        Optional<Secret> seen = existing(Secret.class)
                 .filter(secret -> name.equals(name(secret)))
                 .findFirst();
+        Applied made = applied.get(key("Secret", name));
+        if (made == null || (seen.isPresent() && version(seen.get()) >= version(made.object))) {
+            return seen;
+        }
+        return Optional.of((Secret) made.object);
+    }
+
+    /** Versions are numbers that grow, in etcd and in everything that stands in for it. */
+    private static long version(HasMetadata object) {
+        return Long.parseLong(object.getMetadata().getResourceVersion());
     }
 
     /** Makes it so that these objects are there as they are given, and none of ours beside them. */
@@ -113,7 +139,8 @@ final class OwnedObjects implements AutoCloseable {
                         .filter(object -> name(object).equals(name(desired)))
                         .anyMatch(object -> last.result.equals(essence(object)));
         if (!untouched) {
-            applied.put(key(desired), new Applied(wanted, essence(apply(desired))));
+            HasMetadata result = apply(desired);
+            applied.put(key(desired), new Applied(wanted, essence(result), result));
         }
     }
 
@@ -156,7 +183,11 @@ final class OwnedObjects implements AutoCloseable {
     }
 
     private static String key(HasMetadata object) {
-        return object.getKind() + " " + name(object);
+        return key(object.getKind(), name(object));
+    }
+
+    private static String key(String kind, String name) {
+        return kind + " " + name;
     }
 
     @Override

@@ -15,7 +15,6 @@ final class AgentContainer {
     /** Names of the pod's volumes. */
     static final String RUN = "run";
 
-    static final String TMP = "tmp";
     static final String TLS = "tls";
     static final String CLOUD = "cloud";
 
@@ -45,24 +44,21 @@ final class AgentContainer {
                         "--listen=$(POD_IP):" + AgentIdentity.PORT,
                         "--tls-dir=" + TLS_FOLDER,
                         "--termination-log=" + TERMINATION_LOG)
-                .withEnv(field("NODE_NAME", "spec.nodeName"), field("POD_IP", "status.podIP"))
+                .withEnv(field("POD_IP", "status.podIP"))
                 .addNewPort()
                 .withName(AgentIdentity.PORT_NAME)
                 .withContainerPort(AgentIdentity.PORT)
                 .withProtocol("TCP")
                 .endPort()
                 .withResources(settings.resources())
-                .withSecurityContext(AgentSecurity.of(settings.securityProfile()))
+                .withSecurityContext(AgentSecurity.of(settings))
                 .withTerminationMessagePath(TERMINATION_LOG)
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .withStartupProbe(probe("ready", STARTUP_SECONDS, STARTUP_FAILURES))
                 .withLivenessProbe(probe("live", PROBE_SECONDS, 3))
                 .withReadinessProbe(probe("ready", PROBE_SECONDS, 2))
                 .withVolumeMounts(
-                        mount(RUN, RUN_FOLDER, null),
-                        mount(TMP, "/tmp", null),
-                        mount(TLS, TLS_FOLDER, true),
-                        mount(CLOUD, CLOUD_FOLDER, true))
+                        mount(RUN, RUN_FOLDER, null), mount(TLS, TLS_FOLDER, true), mount(CLOUD, CLOUD_FOLDER, true))
                 .build();
     }
 

@@ -65,7 +65,6 @@ final class AgentDaemonSet {
                 .withContainers(AgentContainer.desired(settings))
                 .withVolumes(
                         emptyDir(AgentContainer.RUN),
-                        emptyDir(AgentContainer.TMP),
                         secret(AgentContainer.TLS, identity.tlsSecretName()),
                         secret(AgentContainer.CLOUD, identity.cloudSecretName()))
                 .build();

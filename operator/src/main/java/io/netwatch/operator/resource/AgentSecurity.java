@@ -2,47 +2,56 @@ package io.netwatch.operator.resource;
 
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
-import io.netwatch.operator.config.SecurityProfile;
+import io.netwatch.operator.config.AgentSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 
 /** What an agent's container may do. Its root file system is read-only in every profile. */
 final class AgentSecurity {
-    /** Each capability of the restricted profile, with what does not work without it. */
-    private static final Map<String, String> CAPABILITIES = new TreeMap<>(Map.of(
-            "BPF", "loading programs and maps",
-            "PERFMON", "attaching programs to tracepoints, and reading kernel memory in them",
-            "SYS_RESOURCE", "locked memory for maps, which kernels before 5.11 count against the process",
-            "SYS_PTRACE",
-                    "names and sockets of other users' processes in /proc, for connections that were open before"));
+    /** Ways to attach that end in BPF, or begin with trying it. */
+    private static final Set<String> WITH_BPF = Set.of("auto", "tracepoint", "kprobe");
+
+    /** Ways to attach that end in polling {@code /proc}. */
+    private static final Set<String> WITH_PROCFS = Set.of("auto", "procfs");
 
     private AgentSecurity() {}
 
-    static SecurityContext of(SecurityProfile profile) {
-        return switch (profile) {
+    static SecurityContext of(AgentSettings settings) {
+        return switch (settings.securityProfile()) {
             case PRIVILEGED ->
                 new SecurityContextBuilder()
                         .withPrivileged(true)
                         .withReadOnlyRootFilesystem(true)
                         .withRunAsUser(0L)
                         .build();
-            case RESTRICTED -> restricted();
+            case RESTRICTED ->
+                new SecurityContextBuilder()
+                        .withPrivileged(false)
+                        .withAllowPrivilegeEscalation(false)
+                        .withReadOnlyRootFilesystem(true)
+                        .withRunAsUser(0L)
+                        .withNewCapabilities()
+                        .withAdd(capabilities(settings.attach()))
+                        .withDrop(List.of("ALL"))
+                        .endCapabilities()
+                        .withNewSeccompProfile(null, "RuntimeDefault")
+                        .build();
         };
     }
 
-    private static SecurityContext restricted() {
-        return new SecurityContextBuilder()
-                .withPrivileged(false)
-                .withAllowPrivilegeEscalation(false)
-                .withReadOnlyRootFilesystem(true)
-                .withRunAsUser(0L)
-                .withNewCapabilities()
-                .withAdd(new ArrayList<>(CAPABILITIES.keySet()))
-                .withDrop(List.of("ALL"))
-                .endCapabilities()
-                .withNewSeccompProfile(null, "RuntimeDefault")
-                .build();
+    /** Each with what does not work without it (capabilities(7)). */
+    private static List<String> capabilities(String attach) {
+        List<String> capabilities = new ArrayList<>();
+        if (WITH_BPF.contains(attach)) {
+            capabilities.add("BPF"); // loading programs and maps
+            capabilities.add("PERFMON"); // attaching them, and reading kernel memory in them
+            capabilities.add("SYS_RESOURCE"); // memory of maps, which kernels before 5.11 hold against RLIMIT_MEMLOCK
+        }
+        if (WITH_PROCFS.contains(attach)) {
+            capabilities.add("SYS_PTRACE"); // /proc/<pid>/fd of other users, for whose a socket is ...
+            capabilities.add("DAC_READ_SEARCH"); // ... which each of the two alone does not open
+        }
+        return List.copyOf(capabilities);
     }
 }

@@ -29,7 +29,14 @@ final class Health {
     @Singleton
     @Readiness
     HealthCheck ready() {
-        return () -> answer("all that is watched is known", operator != null && operator.isKnown());
+        return () -> {
+            OperatorRuntime running = operator;
+            String missing = running == null ? "everything" : String.join(", ", running.unknown());
+            return HealthCheckResponse.named("all that is watched is known")
+                    .status(running != null && running.isKnown())
+                    .withData("unknown", missing)
+                    .build();
+        };
     }
 
     private static HealthCheckResponse answer(String name, boolean up) {

@@ -6,9 +6,10 @@ import io.netwatch.operator.config.OperatorPlace;
 /**
  * What the process was started with. Set once, by {@link OperatorMain}.
  *
+ * @param metricsPort for metrics with TLS and a checked caller, on all addresses; 0 for none
  * @param healthPort on loopback, for health and metrics; 0 takes any free one
  */
-record Launch(OperatorConfig config, OperatorPlace place, int healthPort) {
+record Launch(OperatorConfig config, OperatorPlace place, int healthPort, int metricsPort) {
     private static volatile Launch current;
 
     static void set(Launch launch) {

@@ -2,24 +2,28 @@ package io.netwatch.operator.run;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.netwatch.operator.reconcile.ApiServer;
 import io.netwatch.operator.reconcile.OperatorRuntime;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import org.jboss.logging.Logger;
 
 /** What runs until the process is told to end. */
+@SuppressWarnings("deprecation") // the registry that Quarkus brings
 public final class OperatorApplication implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger(OperatorApplication.class);
     private static final int INTERNAL_ERROR = 1;
     private static final int NO_API_SERVER = 3;
 
-    private final MeterRegistry meters;
+    private final Vertx vertx;
+    private final PrometheusMeterRegistry meters;
     private final Health health;
 
-    OperatorApplication(MeterRegistry meters, Health health) {
+    OperatorApplication(Vertx vertx, PrometheusMeterRegistry meters, Health health) {
+        this.vertx = vertx;
         this.meters = meters;
         this.health = health;
     }
@@ -33,9 +37,10 @@ public final class OperatorApplication implements QuarkusApplication {
                     client.getMasterUrl(), launch.place().namespace());
             ApiServer.awaitPolicyTypes(client);
             try (OperatorRuntime operator =
-                    new OperatorRuntime(client, launch.config(), launch.place(), meters, Clock.systemUTC())) {
-                operator.start();
+                    new OperatorRuntime(client, vertx, launch.config(), launch.place(), meters, Clock.systemUTC())) {
+                new MetricsPort(vertx, launch.metricsPort(), meters::scrape, client).follow(operator);
                 health.follow(operator);
+                operator.start();
                 Quarkus.waitForExit();
             }
             return 0;

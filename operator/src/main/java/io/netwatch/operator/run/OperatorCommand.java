@@ -58,6 +58,13 @@ final class OperatorCommand implements Callable<Integer> {
             description = "On 127.0.0.1: /q/health and /q/metrics; 0 takes any free one. Default: 8081.")
     private int healthPort = 8081;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "N",
+            description =
+                    "For Prometheus, on all addresses: TLS, and a token that may get /metrics. Default: 0, for none.")
+    private int metricsPort;
+
     private OperatorCommand(ToIntFunction<Launch> operator, Map<String, String> environment) {
         this.operator = operator;
         this.environment = environment;
@@ -83,7 +90,10 @@ final class OperatorCommand implements Callable<Integer> {
         if (healthPort < 0 || healthPort > MAX_PORT) {
             throw new InvalidConfigException("--health-port must be from 0 to 65535; got " + healthPort);
         }
-        return operator.applyAsInt(new Launch(settings(), place(), healthPort));
+        if (metricsPort < 0 || metricsPort > MAX_PORT) {
+            throw new InvalidConfigException("--metrics-port must be from 0 to 65535; got " + metricsPort);
+        }
+        return operator.applyAsInt(new Launch(settings(), place(), healthPort, metricsPort));
     }
 
     private OperatorConfig settings() {

@@ -10,8 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** How far agents are on the nodes of one policy. */
-record Rollout(NodeCounts counts, List<NodeFailure> failures) {
+/**
+ * How far agents are on the nodes of one policy.
+ *
+ * @param failures why agents are not ready
+ * @param limits what agents that are ready can't do
+ */
+record Rollout(NodeCounts counts, List<NodeFailure> failures, List<NodeFailure> limits) {
     /** A status has to stay small, however many nodes fail. */
     private static final int MAX_REASONS = 10;
 
@@ -20,38 +25,51 @@ record Rollout(NodeCounts counts, List<NodeFailure> failures) {
     static Rollout of(Set<String> nodes, Map<String, AgentFacts> agents) {
         int ready = 0;
         int failed = 0;
-        Map<String, Failing> failing = new TreeMap<>();
+        Map<String, Group> failing = new TreeMap<>();
+        Map<String, Group> limited = new TreeMap<>();
         for (String node : nodes) { // in order: a policy's nodes are sorted
             AgentFacts agent = agents.getOrDefault(node, AgentFacts.STARTING);
             switch (agent.state()) {
-                case READY -> ready++;
+                case READY -> {
+                    ready++;
+                    if (agent.reason() != null) {
+                        Group.of(agent, limited).add(node);
+                    }
+                }
                 case FAILING -> {
                     failed++;
-                    failing.computeIfAbsent(agent.reason(), reason -> new Failing(reason, agent.message()))
-                            .add(node);
+                    Group.of(agent, failing).add(node);
                 }
                 case STARTING -> {
                     // counts as neither
                 }
             }
         }
-        List<NodeFailure> failures = failing.values().stream()
-                .sorted(Comparator.comparingInt((Failing f) -> -f.count))
-                .limit(MAX_REASONS)
-                .map(Failing::asFailure)
-                .toList();
-        return new Rollout(NodeCounts.of(nodes.size(), ready, failed), failures);
+        return new Rollout(NodeCounts.of(nodes.size(), ready, failed), largest(failing), largest(limited));
     }
 
-    private static final class Failing {
+    private static List<NodeFailure> largest(Map<String, Group> groups) {
+        return groups.values().stream()
+                .sorted(Comparator.comparingInt((Group group) -> -group.count))
+                .limit(MAX_REASONS)
+                .map(Group::asFailure)
+                .toList();
+    }
+
+    /** Nodes whose agents have the same reason. */
+    private static final class Group {
         private final String reason;
         private final String message;
         private final List<String> nodes = new ArrayList<>();
         private int count;
 
-        Failing(String reason, String message) {
+        private Group(String reason, String message) {
             this.reason = reason;
             this.message = message;
+        }
+
+        static Group of(AgentFacts agent, Map<String, Group> groups) {
+            return groups.computeIfAbsent(agent.reason(), reason -> new Group(reason, agent.message()));
         }
 
         void add(String node) {

@@ -40,7 +40,9 @@ public final class StatusFactory {
         Rollout rollout = Rollout.of(plan.nodes(), agents);
         Conditions conditions = new Conditions(plan.generation(), last, now);
         List<Condition> all = List.of(
-                accepted(plan, conditions), ready(plan, rollout, conditions), degraded(plan, elsewhere, conditions));
+                accepted(plan, conditions),
+                ready(plan, rollout, conditions),
+                degraded(plan, elsewhere, rollout, conditions));
         boolean active = plan.isActive();
         return new PolicyStatus(
                 plan.generation(),
@@ -88,8 +90,11 @@ public final class StatusFactory {
 
     private static String failing(Rollout rollout) {
         NodeCounts counts = rollout.counts();
-        return "agents fail on " + counts.failed() + " of " + counts.desired() + " nodes: "
-                + rollout.failures().stream().map(StatusFactory::describe).collect(Collectors.joining("; "));
+        return "agents fail on " + counts.failed() + " of " + counts.desired() + " nodes: " + all(rollout.failures());
+    }
+
+    private static String all(List<NodeFailure> groups) {
+        return groups.stream().map(StatusFactory::describe).collect(Collectors.joining("; "));
     }
 
     private static String describe(NodeFailure failure) {
@@ -99,9 +104,16 @@ public final class StatusFactory {
                 + (failure.message() == null ? "" : " (" + failure.message() + ")");
     }
 
-    private static Condition degraded(PolicyPlan plan, List<Finding> elsewhere, Conditions conditions) {
+    private static Condition degraded(
+            PolicyPlan plan, List<Finding> elsewhere, Rollout rollout, Conditions conditions) {
         List<Finding> findings = new ArrayList<>(plan.degraded());
         findings.addAll(elsewhere);
+        if (!rollout.limits().isEmpty()) {
+            findings.add(new Finding(
+                    "PolledOnly",
+                    "some agents only poll /proc, which misses connections shorter than a poll: "
+                            + all(rollout.limits())));
+        }
         if (findings.isEmpty() || !plan.isActive()) {
             return conditions.is(DEGRADED, false, "AsAsked", "nothing of the spec is left out");
         }
