@@ -40,6 +40,9 @@ public final class OperatorRuntime implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final int WRITERS = 4;
 
+    /** Exit code of a process that must not go on: another one acts. */
+    private static final int LEADERSHIP_LOST = 1;
+
     private final ClusterWatch cluster;
     private final OwnedObjects owned;
     private final FleetLoop loop;
@@ -48,6 +51,7 @@ public final class OperatorRuntime implements AutoCloseable {
     private final AgentPoll poll;
     private volatile boolean known;
     private volatile boolean leading;
+    private volatile boolean closing;
     private final NetWatchPolicyReconciler namespaced;
     private final ClusterNetWatchPolicyReconciler clusterWide;
 
@@ -122,6 +126,7 @@ public final class OperatorRuntime implements AutoCloseable {
                             .withLeaseNamespace(place.namespace())
                             .withIdentity(place.identity())
                             .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::resign, leader -> {}))
+                            .withExitOnStopLeading(false) // it would also when this is closed: see resign
                             .build());
         }
     }
@@ -202,8 +207,12 @@ public final class OperatorRuntime implements AutoCloseable {
         poll.start();
     }
 
+    /** Called when somebody else may lead, and when this gives up leading as it is closed: then the process ends by itself. */
     private void resign() {
-        LOG.warn("No longer leading; ending, to be started anew");
+        if (!closing) {
+            LOG.warn("No longer leading; ending, to be started anew");
+            System.exit(LEADERSHIP_LOST);
+        }
     }
 
     private void changed() {
@@ -227,6 +236,7 @@ public final class OperatorRuntime implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         poll.close();
         loop.close();
         operator.stop();

@@ -296,6 +296,11 @@ final class ClusterUnderTest implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Waits until there is something of each kind that the operator makes. */
+    void awaitAllMade() {
+        soon().until(() -> made().stream().map(HasMetadata::getClass).distinct().count() == OwnedKinds.ALL.size());
+    }
+
     void awaitNothingMade() {
         soon().until(() -> made().isEmpty());
     }
@@ -310,7 +315,6 @@ final class ClusterUnderTest implements AutoCloseable {
                 .get("fleet.yaml");
     }
 
-    /** Waits until the operator has looked at everything as it is, by a change that it has to answer. */
     AgentKubelet kubelet() {
         return new AgentKubelet(this);
     }

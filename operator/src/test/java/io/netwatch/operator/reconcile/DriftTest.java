@@ -38,7 +38,7 @@ class DriftTest {
     private void runOperator() {
         cluster.operator();
         cluster.awaitCondition(policy, "Accepted", "True", "Accepted");
-        soon().until(() -> cluster.made().size() >= OwnedKinds.ALL.size());
+        cluster.awaitAllMade();
     }
 
     @Test

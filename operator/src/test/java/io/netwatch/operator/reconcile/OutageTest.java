@@ -71,7 +71,7 @@ class OutageTest {
         PolicyKey policy = cluster.policy(shop, "one", "{}");
 
         cluster.awaitCondition(policy, "Accepted", "True", "Accepted");
-        soon().until(() -> cluster.made().size() >= OwnedKinds.ALL.size());
+        cluster.awaitAllMade();
     }
 
     @ParameterizedTest

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netwatch.operator.config.OperatorConfig;
 import io.netwatch.operator.config.OperatorPlace;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +18,7 @@ final class RunningOperator implements AutoCloseable {
     private final Clock clock;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private KubernetesClient client;
+    private Vertx vertx;
     private OperatorRuntime runtime;
 
     /** @param server through which proxy, as whom */
@@ -35,7 +38,8 @@ final class RunningOperator implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
-        runtime = new OperatorRuntime(client, config, place, meters, clock);
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true));
+        runtime = new OperatorRuntime(client, vertx, config, place, meters, clock);
         runtime.start();
         return this;
     }
@@ -45,6 +49,7 @@ final class RunningOperator implements AutoCloseable {
         if (runtime != null) {
             runtime.close();
             client.close();
+            vertx.close().toCompletionStage().toCompletableFuture().join();
             runtime = null;
         }
     }
