@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.netwatch.operator.plan.PolicyKey;
@@ -118,7 +122,7 @@ class DriftTest {
                                 .equals(object.getMetadata().getUid()))));
     }
 
-    private List<? extends HasMetadata> all(Class<? extends HasMetadata> kind) {
+    private <T extends HasMetadata> List<T> all(Class<T> kind) {
         return cluster.admin()
                 .resources(kind)
                 .inNamespace(cluster.identity().namespace())
@@ -194,16 +198,11 @@ class DriftTest {
                 assertThat(cluster.condition(policy, "Accepted").getStatus()).isEqualTo("True"));
     }
 
-    /** Kubernetes' own rule: {@code spec.clusterIP} may not be changed once set. */
     @Test
-    void makesAnewWhatCannotBeChangedInPlace() {
+    void makesAServiceAnewWhoseAddressCannotBeChanged() {
         var squatter = cluster.admin()
                 .resource(new ServiceBuilder()
-                        .withNewMetadata()
-                        .withName(cluster.identity().name())
-                        .withNamespace(cluster.identity().namespace())
-                        .withLabels(cluster.identity().labels())
-                        .endMetadata()
+                        .withMetadata(metadata())
                         .withNewSpec()
                         .withClusterIP(cluster.api().isReal() ? null : "10.96.7.7")
                         .addNewPort()
@@ -215,19 +214,36 @@ class DriftTest {
 
         cluster.operator();
 
-        isMadeAnew(squatter.getMetadata().getUid());
+        soon().untilAsserted(() -> assertThat(all(Service.class)).singleElement().satisfies(service -> {
+            assertThat(service.getMetadata().getUid())
+                    .isNotEqualTo(squatter.getMetadata().getUid());
+            assertThat(service.getSpec().getClusterIP()).isEqualTo("None");
+        }));
+        cluster.awaitDaemonSet();
     }
 
-    private void isMadeAnew(String uid) {
-        soon().untilAsserted(() -> {
-            var service = cluster.admin()
-                    .services()
-                    .inNamespace(cluster.identity().namespace())
-                    .withName(cluster.identity().name())
-                    .get();
-            assertThat(service.getSpec().getClusterIP()).isEqualTo("None");
-            assertThat(service.getMetadata().getUid()).isNotEqualTo(uid);
-        });
+    @Test
+    void makesABindingAnewThatLeadsToAnotherRole() {
+        var squatter = cluster.admin()
+                .resource(new RoleBindingBuilder()
+                        .withMetadata(metadata())
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "view")
+                        .build())
+                .create();
+
+        cluster.operator();
+
+        soon().untilAsserted(() -> assertThat(all(RoleBinding.class))
+                .singleElement()
+                .satisfies(binding -> {
+                    assertThat(binding.getMetadata().getUid())
+                            .isNotEqualTo(squatter.getMetadata().getUid());
+                    assertThat(binding.getRoleRef().getKind()).isEqualTo("Role");
+                }));
         cluster.awaitDaemonSet();
+    }
+
+    private ObjectMeta metadata() {
+        return cluster.identity().metadata(cluster.identity().name());
     }
 }

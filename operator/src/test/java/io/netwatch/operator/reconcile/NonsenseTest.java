@@ -100,7 +100,7 @@ class NonsenseTest {
         takeAnything("netwatchpolicies.netwatch.io");
         takeAnything("clusternetwatchpolicies.netwatch.io");
         Map<PolicyKey, String> nonsense = new LinkedHashMap<>();
-        nonsense.put(cluster.policy(shop, "enum", "{events: [Explode]}"), "spec: can't be read: events.[0]");
+        nonsense.put(cluster.policy(shop, "enum", "{events: [Explode]}"), "spec: can't be read: events[0]: ");
         nonsense.put(cluster.policy(shop, "number", "{limits: {connections: many}}"), "spec: can't be read: limits");
         nonsense.put(cluster.policy(shop, "list", "{podSelector: [a]}"), "spec: can't be read: podSelector");
         nonsense.put(cluster.policy(shop, "text", "just words"), "spec: can't be read: ");
