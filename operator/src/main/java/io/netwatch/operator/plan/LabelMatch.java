@@ -2,7 +2,6 @@ package io.netwatch.operator.plan;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
-import java.util.List;
 import java.util.Map;
 
 /** Whether labels match a selector, as Kubernetes' own {@code metav1.LabelSelectorAsSelector} sees it. */
@@ -14,13 +13,21 @@ final class LabelMatch {
         if (selector == null) {
             return true;
         }
-        Map<String, String> wanted = selector.getMatchLabels();
-        if (wanted != null
-                && !wanted.entrySet().stream().allMatch(e -> e.getValue().equals(labels.get(e.getKey())))) {
-            return false;
+        if (selector.getMatchLabels() != null) {
+            for (Map.Entry<String, String> wanted : selector.getMatchLabels().entrySet()) {
+                if (!wanted.getValue().equals(labels.get(wanted.getKey()))) {
+                    return false;
+                }
+            }
         }
-        List<LabelSelectorRequirement> terms = selector.getMatchExpressions();
-        return terms == null || terms.stream().allMatch(term -> matches(term, labels));
+        if (selector.getMatchExpressions() != null) {
+            for (LabelSelectorRequirement term : selector.getMatchExpressions()) {
+                if (!matches(term, labels)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static boolean matches(LabelSelectorRequirement term, Map<String, String> labels) {

@@ -5,6 +5,7 @@ import io.netwatch.api.policy.ClusterNetWatchPolicySpec;
 import io.netwatch.api.policy.Policy;
 import io.netwatch.api.policy.PolicySpec;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,28 +35,45 @@ record Selection(int pods, Set<String> nodes, int among) {
 
     private static Selection of(ClusterNetWatchPolicySpec spec, ClusterFacts facts) {
         Counter counter = new Counter();
-        Map<String, Map<String, String>> namespaces = facts.namespaces();
-        Map<String, Map<String, String>> nodes = facts.nodes();
-        for (PodFacts pod : facts.pods()) {
-            if (LabelMatch.matches(spec.podSelector(), pod.labels())
-                    && matches(spec.namespaceSelector(), namespaces.get(pod.namespace()))
-                    && matches(spec.nodeSelector(), pod.node() == null ? null : nodes.get(pod.node()))) {
+        Selected namespaces = Selected.of(spec.namespaceSelector(), facts.namespaces());
+        Selected nodes = Selected.of(spec.nodeSelector(), facts.nodes());
+        Collection<PodFacts> pods = facts.pods();
+        for (PodFacts pod : pods) {
+            if (nodes.has(pod.node())
+                    && namespaces.has(pod.namespace())
+                    && LabelMatch.matches(spec.podSelector(), pod.labels())) {
                 counter.add(pod);
             }
         }
         if (spec.hosts()) {
-            nodes.forEach((name, labels) -> {
-                if (LabelMatch.matches(spec.nodeSelector(), labels)) {
-                    counter.nodes.add(name);
-                }
-            });
+            counter.nodes.addAll(nodes.all ? facts.nodes().keySet() : nodes.names);
         }
-        return new Selection(counter.pods, counter.nodes, facts.pods().size());
+        return new Selection(counter.pods, counter.nodes, pods.size());
     }
 
-    /** Of something whose labels may not be known: then only a selector of everything matches. */
-    private static boolean matches(LabelSelector selector, Map<String, String> labels) {
-        return labels == null ? LabelMatch.isEmpty(selector) : LabelMatch.matches(selector, labels);
+    /**
+     * Named things that a selector selects. What is not known by its labels is selected only by a selector of everything.
+     *
+     * @param all whether everything is
+     * @param names those that are, when not everything is
+     */
+    private record Selected(boolean all, Set<String> names) {
+        static Selected of(LabelSelector selector, Map<String, Map<String, String>> labelled) {
+            if (LabelMatch.isEmpty(selector)) {
+                return new Selected(true, Set.of());
+            }
+            Set<String> names = new HashSet<>();
+            labelled.forEach((name, labels) -> {
+                if (LabelMatch.matches(selector, labels)) {
+                    names.add(name);
+                }
+            });
+            return new Selected(false, names);
+        }
+
+        boolean has(String name) {
+            return all || (name != null && names.contains(name));
+        }
     }
 
     private static final class Counter {

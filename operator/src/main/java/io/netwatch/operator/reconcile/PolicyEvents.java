@@ -72,7 +72,7 @@ final class PolicyEvents {
         String namespace = policy.getMetadata().getNamespace();
         Event event = new EventBuilder()
                 .withNewMetadata()
-                .withGenerateName(policy.getMetadata().getName() + ".")
+                .withGenerateName(policy.getMetadata().getName() + "-")
                 .withNamespace(namespace == null ? CLUSTER_EVENTS : namespace)
                 .endMetadata()
                 .withEventTime(new MicroTime(MICROS.format(now)))

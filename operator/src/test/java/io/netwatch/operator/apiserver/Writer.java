@@ -207,6 +207,12 @@ final class Writer {
     private static void nameIt(ResourceType type, ObjectNode metadata) {
         String prefix = metadata.path("generateName").asText("");
         String name = metadata.path("name").asText("");
+        if (!prefix.isEmpty()
+                && !type.group().equals(PATH_SEGMENT_GROUP)
+                && !NAME.matcher(prefix.replaceFirst("-$", "a")).matches()) {
+            String why = "Invalid value: \"%s\": %s".formatted(prefix, NAME_RULE);
+            throw ApiFailure.invalid(type, name, List.of(Cause.invalid("metadata.generateName", why)));
+        }
         if (name.isEmpty() && !prefix.isEmpty()) {
             StringBuilder made = new StringBuilder(prefix);
             ThreadLocalRandom.current()

@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** All that is logged from its making to its closing, the project's own down to the finest level. */
+/** What is logged from its making to its closing: the project's own down to the finest level, of libraries what is shown. */
 final class CapturedLog implements AutoCloseable {
     private final Logger root = Logger.getLogger("");
     private final Logger own = Logger.getLogger("io.netwatch");
@@ -19,8 +19,11 @@ final class CapturedLog implements AutoCloseable {
 
         @Override
         public void publish(LogRecord line) {
-            synchronized (lines) {
-                lines.add(format.format(line));
+            boolean ours = String.valueOf(line.getLoggerName()).startsWith(own.getName());
+            if (ours || line.getLevel().intValue() >= Level.INFO.intValue()) {
+                synchronized (lines) {
+                    lines.add(format.format(line));
+                }
             }
         }
 
