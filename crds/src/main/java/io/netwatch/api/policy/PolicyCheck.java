@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -48,12 +49,21 @@ public final class PolicyCheck {
     }
 
     private void selector(String field, LabelSelector selector) {
-        if (selector == null || selector.getMatchExpressions() == null) {
+        if (selector == null) {
+            return;
+        }
+        Map<String, String> labels = selector.getMatchLabels();
+        hold(labels == null || !labels.containsValue(null), field + ".matchLabels", "each label must have a value");
+        if (selector.getMatchExpressions() == null) {
             return;
         }
         int index = 0;
         for (LabelSelectorRequirement term : selector.getMatchExpressions()) {
             String path = field + ".matchExpressions[" + index++ + "]";
+            if (term == null || term.getKey() == null) {
+                hold(false, path + ".key", "key must be the name of a label");
+                continue;
+            }
             boolean known = OPERATORS.contains(String.valueOf(term.getOperator()));
             boolean wantsValues = "In".equals(term.getOperator()) || "NotIn".equals(term.getOperator());
             boolean hasValues = term.getValues() != null && !term.getValues().isEmpty();

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -122,15 +122,12 @@ public final class OperatorRuntime implements AutoCloseable {
                 .withStopOnInformerErrorDuringStartup(false)
                 .withMetrics(metrics);
         if (place.leaderElection()) {
-            settings.withLeaderElectionConfiguration(new LeaderElectionConfiguration(
-                    LEASE,
-                    place.namespace(),
-                    LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
-                    LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
-                    LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
-                    place.identity(),
-                    new LeaderCallbacks(this::lead, this::resign, leader -> {}),
-                    false)); // it would end the process also when this is closed: see resign
+            settings.withLeaderElectionConfiguration(
+                    LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+                            .withLeaseNamespace(place.namespace())
+                            .withIdentity(place.identity())
+                            .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::resign, leader -> {}))
+                            .buildForTest(false)); // not to end the process when this is closed: see resign
         }
     }
 

@@ -56,8 +56,7 @@ final class OwnedObjects implements AutoCloseable {
      * How the API server says that a field can't be changed: in general, of a Service's address, of a binding's role (Kubernetes,
      * {@code pkg/apis/core/validation} and {@code pkg/apis/rbac/validation}).
      */
-    private static final Pattern IMMUTABLE =
-            Pattern.compile("immutable|may not change once set|cannot change roleRef");
+    private static final Pattern IMMUTABLE = Pattern.compile("immutable|may not change once set|cannot change roleRef");
 
     private final Map<Class<? extends HasMetadata>, SharedIndexInformer<? extends HasMetadata>> informers =
             new LinkedHashMap<>();

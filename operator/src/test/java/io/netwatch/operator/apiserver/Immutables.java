@@ -21,7 +21,9 @@ final class Immutables {
     static void check(ResourceType type, ObjectNode current, ObjectNode next) {
         for (Immutable each : ALL) {
             JsonNode before = current.at(each.field());
-            if (type.is(each.group(), each.plural()) && !before.isMissingNode() && !before.equals(next.at(each.field()))) {
+            if (type.is(each.group(), each.plural())
+                    && !before.isMissingNode()
+                    && !before.equals(next.at(each.field()))) {
                 String path = each.field().substring(1).replace('/', '.');
                 Cause cause = Cause.invalid(path, "Invalid value: " + next.at(each.field()) + ": " + each.words());
                 throw ApiFailure.invalid(type, Json.name(current), List.of(cause));

@@ -214,11 +214,13 @@ class DriftTest {
 
         cluster.operator();
 
-        soon().untilAsserted(() -> assertThat(all(Service.class)).singleElement().satisfies(service -> {
-            assertThat(service.getMetadata().getUid())
-                    .isNotEqualTo(squatter.getMetadata().getUid());
-            assertThat(service.getSpec().getClusterIP()).isEqualTo("None");
-        }));
+        soon().untilAsserted(() -> assertThat(all(Service.class))
+                .singleElement()
+                .satisfies(service -> {
+                    assertThat(service.getMetadata().getUid())
+                            .isNotEqualTo(squatter.getMetadata().getUid());
+                    assertThat(service.getSpec().getClusterIP()).isEqualTo("None");
+                }));
         cluster.awaitDaemonSet();
     }
 

@@ -111,6 +111,14 @@ class NonsenseTest {
         nonsense.put(
                 cluster.policy(shop, "nulls", "{podSelector: {matchExpressions: [null]}, ports: {include: [null]}}"),
                 "spec");
+        nonsense.put(
+                cluster.clusterPolicy("no-key", "{nodeSelector: {matchExpressions: [{operator: Exists}]}}"),
+                "spec.nodeSelector.matchExpressions[0].key: ");
+        if (!cluster.api().isReal()) { // a real server leaves the null out
+            nonsense.put(
+                    cluster.policy(shop, "no-value", "{podSelector: {matchLabels: {app: null}}}"),
+                    "spec.podSelector.matchLabels: ");
+        }
         nonsense.put(cluster.clusterPolicy("hosts", "{hosts: {yes: no}}"), "spec: can't be read: hosts");
 
         nonsense.forEach((key, message) -> {

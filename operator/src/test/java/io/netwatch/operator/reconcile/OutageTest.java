@@ -64,7 +64,8 @@ class OutageTest {
     })
     void appliesAgainWhatWasRefused(String resource, int status) {
         cluster.operator();
-        int tries = status == 409 ? 3 : 5; // beyond what the client itself tries again, which it does not after a conflict
+        int tries =
+                status == 409 ? 3 : 5; // beyond what the client itself tries again, which it does not after a conflict
         for (int i = 0; i < tries; i++) {
             proxy.failNext("patch", resource, status);
         }

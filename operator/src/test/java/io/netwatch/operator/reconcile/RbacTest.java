@@ -81,7 +81,8 @@ class RbacTest {
             verbs(request).forEach(verb -> {
                 Optional<Grant> narrowest = grants.stream()
                         .filter(grant -> grant.allows(request, verb))
-                        .min((a, b) -> Boolean.compare(a.namespace().isEmpty(), b.namespace().isEmpty()));
+                        .min((a, b) -> Boolean.compare(
+                                a.namespace().isEmpty(), b.namespace().isEmpty()));
                 assertThat(narrowest)
                         .describedAs("no rule of the chart allows to %s: %s", verb, request)
                         .isPresent();
@@ -99,21 +100,25 @@ class RbacTest {
 
     /** An apply is a patch, and where there is nothing yet a creation. */
     private static Stream<String> verbs(ProxiedRequest request) {
-        boolean creates = APPLY.equals(request.contentType()) && request.subresource().isEmpty();
+        boolean creates =
+                APPLY.equals(request.contentType()) && request.subresource().isEmpty();
         return creates ? Stream.of(request.verb(), "create") : Stream.of(request.verb());
     }
 
     private void beTheChartsAccount() {
         for (HasMetadata object : chart.objects()) {
             boolean everywhere = object.getMetadata().getNamespace() == null;
-            object.getMetadata().setLabels(Map.of(ApiServerUnderTest.RUN_LABEL, cluster.api().runLabel()));
+            object.getMetadata()
+                    .setLabels(
+                            Map.of(ApiServerUnderTest.RUN_LABEL, cluster.api().runLabel()));
             if (everywhere) {
                 object.getMetadata().setName(cluster.unique(object.getMetadata().getName()));
             }
             if (object instanceof ClusterRoleBinding binding) {
                 binding.getRoleRef().setName(cluster.unique(binding.getRoleRef().getName()));
             }
-            if (object instanceof RoleBinding binding && binding.getRoleRef().getKind().equals("ClusterRole")) {
+            if (object instanceof RoleBinding binding
+                    && binding.getRoleRef().getKind().equals("ClusterRole")) {
                 binding.getRoleRef().setName(cluster.unique(binding.getRoleRef().getName()));
             }
             cluster.admin().resource(object).create();

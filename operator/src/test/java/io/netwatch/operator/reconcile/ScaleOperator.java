@@ -42,7 +42,11 @@ final class ScaleOperator {
     /** A question that is answered after a full collection. */
     static final String COLLECT = "collect";
 
-    /** @param args URL of the API server, the operator's namespace, name of the installation */
+    /**
+     * Runs until its input ends.
+     *
+     * @param args URL of the API server, the operator's namespace, name of the installation
+     */
     public static void main(String... args) throws IOException {
         Config server = new ConfigBuilder(Config.empty())
                 .withMasterUrl(args[0])

@@ -85,11 +85,19 @@ class ScaleTest {
                 "{\"metadata\":{\"labels\":{\"app\":\"app-2\"}}}",
                 "tenant-5/policy-1",
                 "tenant-5/policy-2"));
-        passes.add(passAfter("/api/v1/namespaces/" + identity.namespace() + "/pods/agent-307/status", """
+        passes.add(passAfter(
+                "/api/v1/namespaces/" + identity.namespace() + "/pods/agent-307/status",
+                """
                 {"status":{"conditions":[{"type":"Ready","status":"False"}],"containerStatuses":[{"name":"agent",
                 "image":"i","imageID":"","restartCount":1,"ready":false,
-                "state":{"waiting":{"reason":"ImagePullBackOff","message":"no such image"}}}]}}""", "tenant-7/policy-3", "/policy-7"));
-        passes.add(passAfter("/api/v1/nodes/node-42", "{\"metadata\":{\"labels\":{\"zone\":\"zone-41\"}}}", "/policy-42", "/policy-41"));
+                "state":{"waiting":{"reason":"ImagePullBackOff","message":"no such image"}}}]}}""",
+                "tenant-7/policy-3",
+                "/policy-7"));
+        passes.add(passAfter(
+                "/api/v1/nodes/node-42",
+                "{\"metadata\":{\"labels\":{\"zone\":\"zone-41\"}}}",
+                "/policy-42",
+                "/policy-41"));
         for (int i = 0; i < 4; i++) { // a change that concerns no policy's status
             passes.add(passAfter("/api/v1/nodes/node-1", "{\"metadata\":{\"labels\":{\"rack\":\"%d\"}}}".formatted(i)));
         }
@@ -121,12 +129,13 @@ class ScaleTest {
         Figures before = ask();
         api.proxy().clearRequests();
         cluster.change(path, patch);
-        enough().until(() -> ask().passes() > before.passes()
-                && statusWrites().keySet().containsAll(List.of(concerned)));
+        enough().until(() ->
+                ask().passes() > before.passes() && statusWrites().keySet().containsAll(List.of(concerned)));
         quietFor(Duration.ofSeconds(1));
-        assertThat(statusWrites()).hasSize(concerned.length).allSatisfy((policy, writes) -> assertThat(writes)
-                .describedAs(policy)
-                .isEqualTo(1));
+        assertThat(statusWrites())
+                .hasSize(concerned.length)
+                .allSatisfy((policy, writes) ->
+                        assertThat(writes).describedAs(policy).isEqualTo(1));
         Figures after = ask();
         return (after.passedMs() - before.passedMs()) / (after.passes() - before.passes());
     }

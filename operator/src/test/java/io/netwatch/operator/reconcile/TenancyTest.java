@@ -216,8 +216,8 @@ class TenancyTest {
         PolicyKey ofBank = cluster.policy(bank, "same", cloud("bank"));
 
         String shopsUid = uid(ofShop);
-        soon().untilAsserted(() -> assertThat(keys())
-                .containsOnly(Map.entry(shopsUid, SHOPS), Map.entry(uid(ofBank), BANKS)));
+        soon().untilAsserted(() ->
+                assertThat(keys()).containsOnly(Map.entry(shopsUid, SHOPS), Map.entry(uid(ofBank), BANKS)));
         soon().untilAsserted(() -> assertThat(uploads())
                 .containsExactlyInAnyOrder(
                         shop + "/same to https://shop.example.com by " + shopsUid,
