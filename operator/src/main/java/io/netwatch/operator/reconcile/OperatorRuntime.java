@@ -48,6 +48,7 @@ public final class OperatorRuntime implements AutoCloseable {
     private final AgentPoll poll;
     private volatile boolean known;
     private volatile boolean leading;
+    private volatile boolean closing;
     private final NetWatchPolicyReconciler namespaced;
     private final ClusterNetWatchPolicyReconciler clusterWide;
 
@@ -203,7 +204,9 @@ public final class OperatorRuntime implements AutoCloseable {
     }
 
     private void resign() {
-        LOG.warn("No longer leading; ending, to be started anew");
+        if (!closing) {
+            LOG.warn("No longer leading; ending, to be started anew");
+        }
     }
 
     private void changed() {
@@ -227,6 +230,7 @@ public final class OperatorRuntime implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         poll.close();
         loop.close();
         operator.stop();
