@@ -37,7 +37,10 @@ struct socket_value {
 	__u8 reserved[5];
 };
 
-/* The connections map. In: connect, handshake done, seeding. Out: socket closed, sweep. Read: every event; its keys, the agent. */
+/*
+ * The connections map. In: connect, handshake done, seeding. Out: socket closed, sweep. Read: every event, every
+ * reading; its keys, the agent.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 65536); /* set by the agent */
