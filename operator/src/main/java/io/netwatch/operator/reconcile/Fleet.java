@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -48,19 +48,22 @@ final class Fleet {
     /** Looks at all policies. */
     Decision decide(Collection<Policy> policies) {
         Instant now = clock.instant();
-        Map<Policy, PolicyPlan> plans = new HashMap<>();
-        policies.forEach(policy -> plans.put(policy, policyPlanner.plan(policy, facts, now)));
-        FleetPlan fleet = fleetPlanner.plan(plans.values());
+        List<PolicyPlan> plans = policies.stream()
+                .map(policy -> policyPlanner.plan(policy, facts, now))
+                .toList();
+        FleetPlan fleet = fleetPlanner.plan(plans);
         plan = fleet;
         this.policies = plans.size();
-        active = (int) plans.values().stream().filter(PolicyPlan::isActive).count();
+        active = (int) plans.stream().filter(PolicyPlan::isActive).count();
         Map<String, AgentFacts> agents = facts.agents();
         List<PolicyKey> outdated = new ArrayList<>();
-        plans.forEach((policy, itsPlan) -> {
-            if (!status(policy, itsPlan, agents, now).equals(policy.getStatus())) {
-                outdated.add(itsPlan.key());
+        Iterator<PolicyPlan> itsPlan = plans.iterator();
+        for (Policy policy : policies) { // never in a map: the hash of a quantity that can't be read is an exception
+            PolicyPlan plan = itsPlan.next();
+            if (!status(policy, plan, agents, now).equals(policy.getStatus())) {
+                outdated.add(plan.key());
             }
-        });
+        }
         return new Decision(fleet, outdated);
     }
 

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,6 +39,9 @@ public final class OperatorRuntime implements AutoCloseable {
     private static final String LEASE = "netwatch-operator";
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final int WRITERS = 4;
+
+    /** Exit code of a process that must not go on: another one acts. */
+    private static final int LEADERSHIP_LOST = 1;
 
     private final ClusterWatch cluster;
     private final OwnedObjects owned;
@@ -113,17 +116,21 @@ public final class OperatorRuntime implements AutoCloseable {
             ConfigurationServiceOverrider settings, KubernetesClient client, OperatorPlace place, Metrics metrics) {
         settings.withKubernetesClient(client)
                 .withCloseClientOnStop(false)
+                .withResourceCloner(new AsItWasRead())
                 .withConcurrentReconciliationThreads(WRITERS)
                 .withReconciliationTerminationTimeout(STOP)
                 .withStopOnInformerErrorDuringStartup(false)
                 .withMetrics(metrics);
         if (place.leaderElection()) {
-            settings.withLeaderElectionConfiguration(
-                    LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-                            .withLeaseNamespace(place.namespace())
-                            .withIdentity(place.identity())
-                            .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::resign, leader -> {}))
-                            .build());
+            settings.withLeaderElectionConfiguration(new LeaderElectionConfiguration(
+                    LEASE,
+                    place.namespace(),
+                    LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
+                    LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
+                    LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
+                    place.identity(),
+                    new LeaderCallbacks(this::lead, this::resign, leader -> {}),
+                    false)); // it would end the process also when this is closed: see resign
         }
     }
 
@@ -203,9 +210,11 @@ public final class OperatorRuntime implements AutoCloseable {
         poll.start();
     }
 
+    /** Called when somebody else may lead, and when this gives up leading as it is closed: then the process ends by itself. */
     private void resign() {
         if (!closing) {
             LOG.warn("No longer leading; ending, to be started anew");
+            System.exit(LEADERSHIP_LOST);
         }
     }
 

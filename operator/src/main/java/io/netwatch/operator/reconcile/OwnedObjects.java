@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -50,6 +51,12 @@ final class OwnedObjects implements AutoCloseable {
             List.of("managedFields", "resourceVersion", "generation", "creationTimestamp", "uid", "annotations");
 
     private static final int UNPROCESSABLE = 422;
+
+    /**
+     * How the API server says that a field can't be changed: in general, of a Service's address, of a binding's role (Kubernetes,
+     * {@code pkg/apis/core/validation} and {@code pkg/apis/rbac/validation}).
+     */
+    private static final Pattern IMMUTABLE = Pattern.compile("immutable|may not change once set|cannot change roleRef");
 
     private final Map<Class<? extends HasMetadata>, SharedIndexInformer<? extends HasMetadata>> informers =
             new LinkedHashMap<>();
@@ -151,7 +158,8 @@ final class OwnedObjects implements AutoCloseable {
                     .forceConflicts()
                     .serverSideApply();
         } catch (KubernetesClientException e) {
-            if (e.getCode() == UNPROCESSABLE && String.valueOf(e.getMessage()).contains("immutable")) {
+            if (e.getCode() == UNPROCESSABLE
+                    && IMMUTABLE.matcher(String.valueOf(e.getMessage())).find()) {
                 LOG.warnf("%s can't be changed in place and is made anew", key(desired));
                 delete(desired);
             }

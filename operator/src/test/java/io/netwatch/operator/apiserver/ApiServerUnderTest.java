@@ -139,7 +139,7 @@ public final class ApiServerUnderTest implements AutoCloseable {
                 .customResourceDefinitions()
                 .load(yaml.toFile())
                 .item();
-        admin.resource(definition).serverSideApply();
+        admin.resource(definition).forceConflicts().serverSideApply();
         admin.resource(definition).waitUntilCondition(ApiServerUnderTest::isServed, READY_S, TimeUnit.SECONDS);
     }
 

@@ -110,6 +110,7 @@ final class Writer {
             return current;
         }
         check(type, next);
+        Immutables.check(type, current, next);
         return intent.dryRun() ? next : commit(type, next);
     }
 
