@@ -112,6 +112,7 @@ public final class OperatorRuntime implements AutoCloseable {
                         .withTriggerReconcilerOnAllEvents(true));
     }
 
+    @SuppressWarnings("deprecation") // the one way not to end a process that closes this in order: see resign
     private void configure(
             ConfigurationServiceOverrider settings, KubernetesClient client, OperatorPlace place, Metrics metrics) {
         settings.withKubernetesClient(client)
@@ -130,7 +131,7 @@ public final class OperatorRuntime implements AutoCloseable {
                     LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
                     place.identity(),
                     new LeaderCallbacks(this::lead, this::resign, leader -> {}),
-                    false)); // it would end the process also when this is closed: see resign
+                    false));
         }
     }
 

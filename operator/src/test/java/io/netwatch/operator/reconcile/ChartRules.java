@@ -57,7 +57,7 @@ final class ChartRules {
                 .call();
         objects = Stream.of(rendered.split("(?m)^---$", -1))
                 .filter(document -> document.contains("kind: "))
-                .map(document -> (HasMetadata) yaml.unmarshal(document, HasMetadata.class))
+                .map(document -> yaml.unmarshal(document, HasMetadata.class))
                 .toList();
     }
 
