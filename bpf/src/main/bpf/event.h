@@ -19,7 +19,7 @@ enum event_kind {
 	EVENT_CLOSE = 4,	  /* an established connection ended, either direction */
 	EVENT_CONNECT_FAILED = 5, /* our connect ended without a connection */
 	EVENT_CGROUP = 6,	  /* a cgroup_event: names of a cgroup, once, ahead of its first connection */
-	EVENT_OPEN = 7,		  /* an iterator's reading of a socket that has not ended */
+	EVENT_OPEN = 7,		  /* a reading of a socket that has not ended, on request */
 };
 
 enum direction {
@@ -62,6 +62,16 @@ struct connection_event {
 	__u8 daddr[16];	   /* the peer's address */
 };
 _Static_assert(sizeof(struct connection_event) == 136, "connection_event: update ConnectionEvent.java");
+
+/* Readings that one run of program open_connections gives: preemption is off meanwhile, for about 0.2 ms. */
+#define READINGS 128
+
+/* Value of map readings: a question of the agent's about a remembered socket, and program open_connections' answer. */
+struct reading {
+	__u64 socket;		       /* key of map sockets; 0 = this question and those behind it are none */
+	struct connection_event event; /* kind 0: there is nothing to tell */
+};
+_Static_assert(sizeof(struct reading) == 144, "reading: update OpenConnections.java");
 
 #define CGROUP_LEVELS 8
 #define CGROUP_NAME_MAX 256 /* NAME_MAX of include/uapi/linux/limits.h, and a NUL */

@@ -2,7 +2,7 @@
 /*
  * What is remembered between events, and the settings. Every map is bounded and allocated at load; sizes
  * that the agent sets before load say so. Who puts entries in, takes them out and reads them is said at
- * each. A socket's address is a key only: it never leaves the kernel.
+ * each. A socket's address is a key only: the agent hands it back to ask about the socket, and tells it nobody.
  */
 #ifndef NETWATCH_MAPS_H
 #define NETWATCH_MAPS_H
@@ -37,7 +37,10 @@ struct socket_value {
 	__u8 reserved[5];
 };
 
-/* The connections map. In: connect, handshake done, seeding. Out: socket closed, sweep. Read: every event. */
+/*
+ * The connections map. In: connect, handshake done, seeding. Out: socket closed, sweep. Read: every event, every
+ * reading; its keys, the agent.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 65536); /* set by the agent */
@@ -60,6 +63,15 @@ struct {
 	__type(key, __u64); /* kprobe: tgid << 32 | pid; sys_exit: address of struct sock */
 	__type(value, struct call_value);
 } calls SEC(".maps");
+
+/* Never empty. In: the agent asks, open_connections answers. Read: the agent, in place. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, READINGS);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct reading);
+} readings SEC(".maps");
 
 /* A listener, by what its accepted sockets share with it. */
 struct listener_key {

@@ -138,13 +138,24 @@ int seed_connections(struct bpf_iter__task_file *ctx)
 	return 0;
 }
 
-SEC("iter/bpf_map_elem")
-int open_connections(struct bpf_iter__bpf_map_elem *ctx)
+/* Global, so that the verifier looks at it once and not for each of the questions. Returns 0 when there is none. */
+__noinline int answer(__u32 question)
 {
-	struct socket_value *s = ctx->value;
-	__u64 *key = ctx->key;
+	struct reading *r = bpf_map_lookup_elem(&readings, &question);
 
-	if (key && s)
-		read_open(ctx->meta, *key, s);
+	if (!r || !r->socket)
+		return 0;
+	read_open(r);
+	return 1;
+}
+
+/* Never attached: the agent runs it (BPF_PROG_TEST_RUN, which takes this kind of program from 5.10 on). */
+SEC("raw_tp")
+int open_connections(void *ctx)
+{
+	for (__u32 i = 0; i < READINGS; i++) {
+		if (!answer(i))
+			break;
+	}
 	return 0;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
 /*
- * Reading what is there: sockets that processes held before the agent came, and the sockets that are
- * remembered, with their present bytes, round trip and retransmits. Each is one connection_event of kind
- * EVENT_OPEN on the iterator's output.
+ * Reading what is there, as connection_events of kind EVENT_OPEN: sockets that processes held before the agent
+ * came, on an iterator's output; and the sockets that are remembered, with their present bytes, round trip and
+ * retransmits, where the agent asked for them.
  */
 #ifndef NETWATCH_SEED_H
 #define NETWATCH_SEED_H
@@ -19,14 +19,12 @@ static __always_inline void seed_listener(struct task_struct *task, struct tcp_s
 	listener_add(tp, &o, false);
 }
 
-/* Not inlined: its record and that of report_probed would not fit on one stack. */
-static __noinline void write_open(struct bpf_iter_meta *meta, struct tcp_sock *tp, const struct socket_value *s)
+static __always_inline void fill_open(struct connection_event *e, struct tcp_sock *tp, const struct socket_value *s,
+				      __u8 state)
 {
-	struct outcome o = {.kind = EVENT_OPEN, .state = BPF_CORE_READ(tp, COMMON.skc_state)};
-	struct connection_event e = {};
+	struct outcome o = {.kind = EVENT_OPEN, .state = state};
 
-	fill(&e, s, tp, &o, bpf_ktime_get_boot_ns(), false);
-	bpf_seq_write(meta->seq, &e, sizeof(e));
+	fill(e, s, tp, &o, bpf_ktime_get_boot_ns(), false);
 }
 
 /*
@@ -48,6 +46,7 @@ static __always_inline __u8 seed_direction(struct tcp_sock *tp, __u8 state)
 static __always_inline void seed_connection(struct bpf_iter_meta *meta, struct task_struct *task, struct tcp_sock *tp)
 {
 	struct socket_value s = {.flags = FLAG_PREEXISTING};
+	struct connection_event e = {};
 	__u8 state = BPF_CORE_READ(tp, COMMON.skc_state);
 	__u64 key = socket_key(tp), now = bpf_ktime_get_boot_ns();
 
@@ -60,28 +59,39 @@ static __always_inline void seed_connection(struct bpf_iter_meta *meta, struct t
 		return;
 	if (bpf_map_update_elem(&sockets, &key, &s, BPF_NOEXIST))
 		LOSE(sockets_full);
-	write_open(meta, tp, &s);
+	fill_open(&e, tp, &s, state);
+	bpf_seq_write(meta->seq, &e, sizeof(e));
 }
 
 /*
- * A remembered socket's present state. One that is closed without having been reported was missed (a
- * program is skipped when it interrupts itself): it is reported here, as swept, and forgotten.
+ * A remembered socket's present state. What is read is this connection's if it is still remembered afterwards:
+ * the address is one of a socket that ended, or of another one, a moment after it is forgotten. A socket that is
+ * closed without having been reported was missed (a program is skipped when it interrupts itself): it is
+ * reported, as swept, and forgotten.
  */
-static __always_inline void read_open(struct bpf_iter_meta *meta, __u64 key, const struct socket_value *remembered)
+static __always_inline void read_open(struct reading *r)
 {
 	struct outcome o = {.kind = EVENT_CLOSE, .state = TCP_CLOSE};
-	struct tcp_sock *tp = (struct tcp_sock *)key;
-	struct socket_value s = *remembered;
+	struct tcp_sock *tp = (struct tcp_sock *)r->socket;
+	struct socket_value *remembered, s;
+	__u64 key = r->socket;
+	__u8 state;
 
-	if (BPF_CORE_READ(tp, COMMON.skc_state) != TCP_CLOSE) {
-		if (!s.quiet)
-			write_open(meta, tp, &s);
-		return;
+	r->event.kind = 0;
+	remembered = bpf_map_lookup_elem(&sockets, &key);
+	if (!remembered)
+		return; /* closed since it was asked about, and reported */
+	s = *remembered;
+	state = BPF_CORE_READ(tp, COMMON.skc_state);
+	if (state == TCP_CLOSE && bpf_map_delete_elem(&sockets, &key) == 0) {
+		s.flags |= FLAG_SWEPT;
+		report(tp, &s, &o, false);
+	} else if (state != TCP_CLOSE && !s.quiet) {
+		fill_open(&r->event, tp, &s, state);
+		remembered = bpf_map_lookup_elem(&sockets, &key);
+		if (!remembered || remembered->id != s.id)
+			r->event.kind = 0;
 	}
-	if (bpf_map_delete_elem(&sockets, &key))
-		return; /* closed just now, and reported */
-	s.flags |= FLAG_SWEPT;
-	report(tp, &s, &o, false);
 }
 
 #endif

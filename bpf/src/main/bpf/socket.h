@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
 /*
  * Reading a socket. Programs that get a checked pointer (tp_btf, fexit, iterators over files) read it with
- * plain loads, the others (kprobe, iterators over addresses) through bpf_probe_read_kernel: `direct` says
+ * plain loads, the others (kprobe, readings by address) through bpf_probe_read_kernel: `direct` says
  * which, is a constant in every caller, and costs nothing at run time.
  */
 #ifndef NETWATCH_SOCKET_H

@@ -22,6 +22,7 @@ public final class Check {
     private static final String V4 = "127.0.0.1";
     private static final String V6 = "::1";
     private static final String NOWHERE = "192.0.2.1";
+    private static final String SILENT = "198.51.100.1";
 
     private final String kernel;
     private boolean failed;
@@ -64,6 +65,7 @@ public final class Check {
         Map<String, Object> held = run.client("held", V4, 3);
         held.put("/preexisting", true);
         line(mode + ": connection older than the agent", run, "open", held);
+        line(mode + ": unanswered connect, by a reading", run, "open", run.unanswered("silent", SILENT, 9));
     }
 
     /** Wants exactly one line of the event between the two ports, with these values. */
@@ -137,6 +139,16 @@ public final class Check {
         Map<String, Object> serverBytes(String client, String address, int nth, String listener) {
             Map<String, Object> values = server(client, address, nth, listener);
             return withBytes(values, fact(client + ".sent"), fact(client + ".received"));
+        }
+
+        /** A connect that nobody has answered. */
+        Map<String, Object> unanswered(String name, String address, int port) {
+            Map<String, Object> values = clientProcess(name);
+            values.put("/peer/address", address);
+            values.put("/peer/port", port);
+            values.put("/state", "SYN_SENT");
+            values.put("/preexisting", false);
+            return values;
         }
 
         /** A connect that made no connection; its local end is nowhere to be read. */

@@ -2,7 +2,6 @@ package io.netwatch.agent.kernel;
 
 import io.netwatch.agent.event.EventDecoder;
 import io.netwatch.agent.libbpf.BpfException;
-import io.netwatch.agent.libbpf.BpfIterator;
 import io.netwatch.agent.libbpf.BpfMap;
 import io.netwatch.agent.libbpf.BpfObject;
 import io.netwatch.agent.libbpf.MemoryMapping;
@@ -26,7 +25,7 @@ public final class KernelSource implements EventSource {
     private final EventDecoder decoder;
     private final Wakeup wakeup;
     private final KernelMaps maps;
-    private final BpfIterator open;
+    private final OpenConnections open;
     private final long readerSleeps;
 
     private KernelSource(
@@ -52,7 +51,7 @@ public final class KernelSource implements EventSource {
             object.attach(program);
         }
         seed();
-        this.open = object.iterator(ProgramSet.OPEN_CONNECTIONS, object.map("sockets"));
+        this.open = new OpenConnections(object, settings.connections(), decoder);
     }
 
     /**
@@ -123,7 +122,7 @@ public final class KernelSource implements EventSource {
 
     @Override
     public void readOpen() throws BpfException {
-        open.run(decoder::decodeAll);
+        open.read();
     }
 
     @Override
@@ -152,6 +151,7 @@ public final class KernelSource implements EventSource {
     public void close() {
         object.close();
         maps.close();
+        open.close();
         ring.close();
         shared.close();
         wakeup.close();

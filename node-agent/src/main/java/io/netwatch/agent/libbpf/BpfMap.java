@@ -45,6 +45,28 @@ public final class BpfMap {
         return bpf.bpf_map_delete_elem(descriptor, Native.pointer(key)) == 0;
     }
 
+    /** Writes the first key to an address. Returns false when the map is empty. */
+    public boolean firstKey(long key) throws BpfException {
+        return walked(bpf.bpf_map_get_next_key(descriptor, null, Native.pointer(key)));
+    }
+
+    /**
+     * Replaces a key by the one that follows it, or by the first if it is not there any more. Returns false after the
+     * last. So a walk meets every key that stays, and some twice.
+     */
+    public boolean nextKey(long key) throws BpfException {
+        Pointer at = Native.pointer(key);
+        return walked(bpf.bpf_map_get_next_key(descriptor, at, at));
+    }
+
+    private boolean walked(int result) throws BpfException {
+        if (result < 0 && result != -Errno.ENOENT) {
+            throw new BpfException(
+                    FailureReason.IO, "Could not read BPF map " + name + ": " + Errno.name(-result) + ".", "");
+        }
+        return result == 0;
+    }
+
     /** Calls with the address of each key in turn; keys that come and go meanwhile may be missed or met twice. */
     public void forEachKey(int keyBytes, LongConsumer consumer) {
         Pointer previous = Memory.allocateDirect(Native.runtime(), keyBytes, true);

@@ -38,7 +38,13 @@ public final class BpfObject implements AutoCloseable {
 
     /** Section .bss, shared with the running programs; to be asked for after {@link #load}. */
     public MemoryMapping shared() throws BpfException {
-        return MemoryMapping.of(map(".bss"), NativeMemory.pageBytes(), true, 0);
+        return mapping(".bss", NativeMemory.pageBytes());
+    }
+
+    /** The first bytes of an array map that may be mapped, shared with the running programs. */
+    public MemoryMapping mapping(String map, long bytes) throws BpfException {
+        long page = NativeMemory.pageBytes();
+        return MemoryMapping.of(map(map), (bytes + page - 1) / page * page, true, 0);
     }
 
     /** To be called before {@link #load}. */
@@ -77,18 +83,9 @@ public final class BpfObject implements AutoCloseable {
         return new BpfIterator(bpf, linked(program, bpf.bpf_program__attach_iter(programNamed(program), null)));
     }
 
-    /** Attaches an iterator over the entries of a map. */
-    public BpfIterator iterator(String program, BpfMap map) throws BpfException {
-        // struct bpf_iter_attach_opts {size_t sz; union bpf_iter_link_info *info; __u32 info_len;} of libbpf's bpf.h,
-        // and the union's member map {__u32 map_fd;} of include/uapi/linux/bpf.h
-        Pointer info = Memory.allocateDirect(Native.runtime(), 16, true);
-        info.putInt(0, map.descriptor());
-        Pointer options = Memory.allocateDirect(Native.runtime(), 24, true);
-        options.putLong(0, 24);
-        options.putPointer(8, info);
-        options.putInt(16, 16);
-        Pointer link = bpf.bpf_program__attach_iter(programNamed(program), options);
-        return new BpfIterator(bpf, linked(program, link));
+    /** A program that is attached to nothing. */
+    public BpfProgram program(String program) {
+        return new BpfProgram(bpf, bpf.bpf_program__fd(programNamed(program)), program);
     }
 
     /** How often a program was skipped because it would have interrupted itself on a CPU; 0 before kernel 5.12. */

@@ -41,6 +41,8 @@ public interface LibBpf {
 
     int bpf_program__fd(Pointer program);
 
+    int bpf_prog_test_run_opts(int program, Pointer options);
+
     Pointer bpf_program__attach(Pointer program);
 
     Pointer bpf_program__attach_iter(Pointer program, Pointer options);

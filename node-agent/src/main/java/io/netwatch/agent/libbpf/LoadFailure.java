@@ -3,11 +3,17 @@ package io.netwatch.agent.libbpf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Turns a failed open or load, with what libbpf logged, into a reason and a sentence that says what to do. */
 final class LoadFailure {
     private static final Path KERNEL_BTF = Path.of("/sys/kernel/btf/vmlinux");
     private static final Path STATUS = Path.of("/proc/self/status");
+
+    /** Of libbpf's bpf_object_load_prog. */
+    private static final Pattern REFUSED = Pattern.compile("prog '([^']+)': BPF program load failed");
 
     // include/uapi/linux/capability.h
     private static final int CAP_SYS_ADMIN = 21;
@@ -38,10 +44,16 @@ final class LoadFailure {
                             + " --attach procfs.",
                     log);
         }
-        if (log.contains("BEGIN PROG LOAD LOG") && log.contains("processed ")) {
+        return ofLog(errno, log);
+    }
+
+    /** Of a process that may load, on a kernel with BTF. */
+    static BpfException ofLog(int errno, String log) {
+        Optional<String> verdict = verdict(log);
+        if (verdict.isPresent()) {
             return new BpfException(
                     FailureReason.VERIFIER_REJECTED,
-                    "The kernel's verifier refused a BPF program (" + Errno.name(errno) + "): " + verdict(log)
+                    "The kernel's verifier refused " + program(log) + " (" + Errno.name(errno) + "): " + verdict.get()
                             + ". Report it with this kernel's version, and use --attach procfs meanwhile.",
                     log);
         }
@@ -54,9 +66,15 @@ final class LoadFailure {
         }
         return new BpfException(
                 FailureReason.LOAD_REFUSED,
-                "The kernel refused to load a BPF program (" + Errno.name(errno)
+                "The kernel refused to load " + program(log) + " (" + Errno.name(errno)
                         + "; lockdown, or a feature that this kernel lacks): try another --attach mode.",
                 log);
+    }
+
+    /** The program that libbpf could not load, in words. */
+    private static String program(String log) {
+        Matcher refused = REFUSED.matcher(log);
+        return refused.find() ? "BPF program " + refused.group(1) : "a BPF program";
     }
 
     /** Whether this process holds what loading tracing programs needs, include/linux/capability.h. */
@@ -79,17 +97,20 @@ final class LoadFailure {
         return (held & (1L << capability)) != 0;
     }
 
-    /** The verifier's last words, before its statistics. */
-    private static String verdict(String log) {
-        String last = "no reason given";
+    /**
+     * The verifier's last words, before its statistics. Empty when it had none: a program that the kernel refuses
+     * beforehand has a log as well, of statistics alone.
+     */
+    private static Optional<String> verdict(String log) {
+        Optional<String> last = Optional.empty();
         for (String line : log.split("\n", -1)) {
             if (line.startsWith("processed ")) {
-                break;
+                return last;
             }
             if (!line.isBlank() && !line.startsWith(";") && !line.startsWith("libbpf:")) {
-                last = line.strip();
+                last = Optional.of(line.strip());
             }
         }
-        return last;
+        return Optional.empty();
     }
 }

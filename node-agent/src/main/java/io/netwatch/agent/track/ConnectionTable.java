@@ -64,6 +64,11 @@ public final class ConnectionTable implements AutoCloseable {
                 || e.tcpState() == TcpState.SYN_SENT;
     }
 
+    /** Whether nothing that comes before or after knows more. */
+    private static boolean isEnd(EventKind kind) {
+        return kind == EventKind.CLOSE || kind == EventKind.CONNECT_FAILED;
+    }
+
     private void update(int row, boolean isNew, ConnectionEvent e) {
         EventKind kind = e.kind();
         boolean wasOver = !isNew && isOver(row);
@@ -71,7 +76,7 @@ public final class ConnectionTable implements AutoCloseable {
         if (kind == EventKind.CONNECT_V4 || kind == EventKind.CONNECT_V6) {
             rows.setAnswered(row, e.time());
         }
-        if (!isNew && e.time() < view(row).time()) {
+        if (!isNew && !isEnd(kind) && e.time() < view(row).time()) {
             return; // a reading came ahead of this event, and knows more
         }
         if (isNew || kind != EventKind.OPEN || e.tcpState() != view(row).tcpState()) {

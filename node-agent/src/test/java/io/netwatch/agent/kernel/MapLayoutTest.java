@@ -66,6 +66,13 @@ class MapLayoutTest {
     }
 
     @Test
+    void readingsAreLaidOutAsCompiled() {
+        assertThat(btf.struct("reading").bytes()).isEqualTo(OpenConnections.BYTES);
+        assertThat(btf.struct("reading").offsets())
+                .containsExactly(entry("socket", OpenConnections.SOCKET), entry("event", OpenConnections.EVENT));
+    }
+
+    @Test
     void settingsAreLaidOutAsCompiled() {
         assertThat(btf.struct("settings").offsets())
                 .containsExactly(

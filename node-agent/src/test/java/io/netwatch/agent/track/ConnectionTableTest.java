@@ -87,6 +87,19 @@ class ConnectionTableTest {
     }
 
     @Test
+    void anEndThatAReadingOvertookStillEndsTheConnection() {
+        apply(EventKind.CONNECT_V4, TcpState.ESTABLISHED, 1, 500, 0);
+        now = 3_000;
+        apply(EventKind.OPEN, TcpState.ESTABLISHED, 1, 500, 0);
+        now = 2_990; // read while the program that tells the end was about to forget it
+        apply(EventKind.CLOSE, TcpState.CLOSE, 1, 500, 104);
+
+        assertThat(table.find(1).state()).isEqualTo(TcpState.CLOSE);
+        assertThat(table.find(1).error()).isEqualTo(104);
+        assertThat(table.find(1).swept()).isFalse();
+    }
+
+    @Test
     void findsAConnectionWhoseEndWasLost() {
         apply(EventKind.CONNECT_V4, TcpState.ESTABLISHED, 1, 500, 0);
         apply(EventKind.CONNECT_V4, TcpState.ESTABLISHED, 2, 500, 0);

@@ -23,6 +23,11 @@ public final class PolicyPlanner {
     /** Agents are Linux programs; the label is set by every kubelet (Kubernetes, "Well-Known Labels"). */
     private static final Map.Entry<String, String> LINUX = Map.entry("kubernetes.io/os", "linux");
 
+    /** Kubernetes, "Pod Security Admission". */
+    private static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
+
+    private static final String PRIVILEGED = "privileged";
+
     private final OperatorConfig config;
     private final String ownNamespace;
 
@@ -48,6 +53,7 @@ public final class PolicyPlanner {
             degraded.add(selectsNothing(policy, spec, selection));
         }
         Set<String> nodes = reachable(selection.nodes(), facts, degraded);
+        podSecurity(facts, degraded);
         budget(spec.budget(), degraded);
         PolicyPlan.Upload upload = spec.cloud() == null
                 ? null
@@ -149,6 +155,18 @@ public final class PolicyPlanner {
         return LINUX.getValue().equals(labels.get(LINUX.getKey()))
                 && config.agent().nodeSelector().entrySet().stream()
                         .allMatch(label -> label.getValue().equals(labels.get(label.getKey())));
+    }
+
+    /** No pod at all comes of a DaemonSet whose namespace forbids it, so nothing else would tell. */
+    private void podSecurity(ClusterFacts facts, List<Finding> degraded) {
+        String level = facts.namespaces().getOrDefault(ownNamespace, Map.of()).get(POD_SECURITY);
+        if (level != null && !PRIVILEGED.equals(level)) {
+            degraded.add(new Finding(
+                    "PodSecurity",
+                    "namespace " + ownNamespace + " enforces Pod Security level " + level
+                            + ", which forbids agents; allow them with: kubectl label namespace " + ownNamespace + " "
+                            + POD_SECURITY + "=" + PRIVILEGED + " --overwrite"));
+        }
     }
 
     private void budget(Budget budget, List<Finding> degraded) {

@@ -112,6 +112,7 @@ public final class OperatorRuntime implements AutoCloseable {
                         .withTriggerReconcilerOnAllEvents(true));
     }
 
+    @SuppressWarnings("deprecation") // the one way not to end a process that closes this in order: see resign
     private void configure(
             ConfigurationServiceOverrider settings, KubernetesClient client, OperatorPlace place, Metrics metrics) {
         settings.withKubernetesClient(client)

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Where the process starts: command line, then Quarkus, then the operator. */
 @QuarkusMain
 public final class OperatorMain {
+    private static final int CANT_START = 1;
+
     OperatorMain() {}
 
     public static void main(String... args) {
@@ -23,7 +25,20 @@ public final class OperatorMain {
         System.setProperty("quarkus.http.host", "127.0.0.1");
         System.setProperty("quarkus.http.port", Integer.toString(launch.healthPort()));
         AtomicInteger code = new AtomicInteger();
-        Quarkus.run(OperatorApplication.class, (exitCode, failure) -> code.set(failure == null ? exitCode : 1));
+        Quarkus.run(OperatorApplication.class, (exitCode, failure) -> code.set(ended(exitCode, failure)));
         return code.get();
+    }
+
+    /** Says what kept Quarkus from starting, such as a port that is taken: by then nothing is logged any more. */
+    private static int ended(int exitCode, Throwable failure) {
+        if (failure == null) {
+            return exitCode;
+        }
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        System.err.println("netwatch operator: can't start: " + cause + "; see --health-port if it is the port");
+        return CANT_START;
     }
 }
