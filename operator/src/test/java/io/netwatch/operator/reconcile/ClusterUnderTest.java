@@ -73,7 +73,7 @@ final class ClusterUnderTest implements AutoCloseable {
 
     /** Patience for what is to happen by itself: an operator that backs off looks again within half a minute. */
     static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreExceptions();
     }
