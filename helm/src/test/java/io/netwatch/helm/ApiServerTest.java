@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(
         named = "netwatch.kubeconfig",
         matches = ".+",
-        disabledReason = "needs an API server: -Dnetwatch.kubeconfig=FILE")
+        disabledReason = "needs a real API server: ./netwatch test --kubeconfig FILE")
 class ApiServerTest {
     private static final String NAMESPACE = "netwatch-chart-test";
     private static final String RELEASE = "chart-test";

@@ -6,6 +6,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** One contract for both servers: in memory always, real when {@value ApiServerUnderTest#KUBECONFIG} names a kubeconfig file. */
 class ApiServerContractTest {
+    private static final String NEEDED = "needs a real API server: ./netwatch test --kubeconfig FILE";
+
     private static ApiServerUnderTest real() {
         return ApiServerUnderTest.real(Path.of(System.getProperty(ApiServerUnderTest.KUBECONFIG)));
     }
@@ -19,7 +21,7 @@ class ApiServerContractTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+")
+    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+", disabledReason = NEEDED)
     class ObjectsReal extends ObjectsContract {
         @Override
         ApiServerUnderTest open() {
@@ -36,7 +38,7 @@ class ApiServerContractTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+")
+    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+", disabledReason = NEEDED)
     class PatchReal extends PatchContract {
         @Override
         ApiServerUnderTest open() {
@@ -53,7 +55,7 @@ class ApiServerContractTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+")
+    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+", disabledReason = NEEDED)
     class SchemaReal extends SchemaContract {
         @Override
         ApiServerUnderTest open() {
@@ -70,7 +72,7 @@ class ApiServerContractTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+")
+    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+", disabledReason = NEEDED)
     class WatchReal extends WatchContract {
         @Override
         ApiServerUnderTest open() {
@@ -87,7 +89,7 @@ class ApiServerContractTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+")
+    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+", disabledReason = NEEDED)
     class LifecycleReal extends LifecycleContract {
         @Override
         ApiServerUnderTest open() {
@@ -104,7 +106,7 @@ class ApiServerContractTest {
     }
 
     @Nested
-    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+")
+    @EnabledIfSystemProperty(named = ApiServerUnderTest.KUBECONFIG, matches = ".+", disabledReason = NEEDED)
     class ProxyReal extends ProxyContract {
         @Override
         ApiServerUnderTest open() {
