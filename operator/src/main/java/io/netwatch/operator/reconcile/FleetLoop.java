@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Runs the pass over the fleet on a thread of its own: soon after something changed, all changes of a moment together, and
- * once a minute, as time alone changes things too (a policy expires, a certificate ages). A pass that fails is tried again,
+ * every 15 seconds, as time alone changes things too (a policy expires, a certificate ages). A pass that fails is tried again,
  * later each time.
  */
 final class FleetLoop implements AutoCloseable {
@@ -19,7 +19,7 @@ final class FleetLoop implements AutoCloseable {
     /** A rollout changes many objects at once; this much later is soon enough for a person. */
     private static final Duration GATHER = Duration.ofMillis(250);
 
-    private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(1);
+    private static final Duration AT_LEAST_EVERY = Duration.ofSeconds(15);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(10);

@@ -137,11 +137,13 @@ class TenancyTest {
         assertRejected("{cloud: {endpoint: \"%s\"}}".formatted(endpoint), "https://");
     }
 
+    private int attempts;
+
     /** By the API server, whose CEL rules the server in memory does not evaluate, or by the operator. */
     private void assertRejected(String spec, String words) {
-        PolicyKey key = new PolicyKey("NetWatchPolicy", shop, "attempt");
+        PolicyKey key = new PolicyKey("NetWatchPolicy", shop, "attempt-" + ++attempts);
         try {
-            cluster.policy(shop, "attempt", spec);
+            cluster.policy(shop, key.name(), spec);
         } catch (KubernetesClientException refusal) {
             assertThat(refusal.getMessage()).contains(words);
             return;
