@@ -13,6 +13,7 @@ import java.util.Map;
  * @param eventsPerSecond the same over the last 10 seconds or so
  * @param lost events that are not seen in full since the agent's start, by reason; a reason that did not occur is 0
  * @param startedAt when the agent started, RFC 3339 in UTC
+ * @param policies what it does for each policy that concerns its node; empty outside of a cluster
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record NodeReport(
@@ -21,9 +22,11 @@ public record NodeReport(
         long eventsSeen,
         double eventsPerSecond,
         Map<String, Long> lost,
-        String startedAt) {
+        String startedAt,
+        List<PolicyReport> policies) {
     public NodeReport {
         lost = lost == null ? Map.of() : Map.copyOf(lost);
+        policies = policies == null ? List.of() : List.copyOf(policies);
     }
 
     /**

@@ -21,7 +21,16 @@ class NodeReportTest {
                 1L << 40,
                 2.5,
                 Map.of("ring_full", 3L),
-                "2026-01-01T00:00:00Z");
+                "2026-01-01T00:00:00Z",
+                List.of(new PolicyReport(
+                        "u-1",
+                        3,
+                        2,
+                        100,
+                        1.5,
+                        4,
+                        "sampled",
+                        List.of(new PolicyReport.Unmet("OverBudget", "Raise spec.budget.cpu.")))));
 
         assertThat(JSON.readValue(JSON.writeValueAsString(report), NodeReport.class))
                 .isEqualTo(report);
@@ -34,6 +43,7 @@ class NodeReportTest {
 
         assertThat(report.eventsSeen()).isEqualTo(7);
         assertThat(report.lost()).isEmpty();
+        assertThat(report.policies()).isEmpty();
         assertThat(report.attach().refused()).isEmpty();
     }
 }

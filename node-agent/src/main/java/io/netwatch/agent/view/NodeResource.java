@@ -7,6 +7,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,7 +38,8 @@ public final class NodeResource {
                 counts.seenInAll(),
                 rate.perSecond(),
                 lost,
-                facts.startedAt().toString());
+                facts.startedAt().toString(),
+                List.of());
     }
 
     private static NodeReport.Attach attach(Attachment attachment) {
