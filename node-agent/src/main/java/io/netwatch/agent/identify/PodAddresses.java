@@ -34,10 +34,10 @@ final class PodAddresses {
         this.holds = holds;
     }
 
-    /** All that the operator knows follows. */
-    void beginSnapshot() {
-        epoch++;
-        inSnapshot = true;
+    /** The operator tells anew: all that it knows, or what has changed. */
+    void begin(boolean snapshot) {
+        epoch += snapshot ? 1 : 0;
+        inSnapshot = snapshot;
     }
 
     /** All has come: a pod that the operator told of before, and that did not come again, is gone. */
