@@ -1,5 +1,6 @@
 package io.netwatch.agent.identify;
 
+import io.netwatch.agent.event.Address;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.management.ThreadMXBean;
 import io.netwatch.agent.event.BootClock;

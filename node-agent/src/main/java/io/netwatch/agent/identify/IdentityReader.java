@@ -67,7 +67,8 @@ public final class IdentityReader {
                 }
             }
         } catch (JsonProcessingException e) {
-            throw new IOException("value " + (count + 1) + " of the identity stream can't be read: " + e.getOriginalMessage(), e);
+            throw new IOException(
+                    "value " + (count + 1) + " of the identity stream can't be read: " + e.getOriginalMessage(), e);
         }
         apply(batch);
     }

@@ -133,7 +133,8 @@ class IdentityReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"pod\":[]}", "<html>", "null", "{\"pod\":{\"uid\":", "{\"current\":{\"revision\":\"x\"}}"})
+    @ValueSource(
+            strings = {"{\"pod\":[]}", "<html>", "null", "{\"pod\":{\"uid\":", "{\"current\":{\"revision\":\"x\"}}"})
     void refusesALineThatIsNone(String line) {
         assertThatThrownBy(() -> read(BEGIN + line))
                 .isInstanceOf(IOException.class)
