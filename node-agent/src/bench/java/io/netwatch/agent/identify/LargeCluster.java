@@ -70,7 +70,7 @@ final class LargeCluster {
         return IdentityLine.of(new IdentityLine.Pod(
                 new UUID(random.nextLong(), random.nextLong()).toString(),
                 namespace(workload),
-                name + "-" + letters(10) + "-" + letters(5),
+                name + "-" + letters(new Random(workload), 10) + "-" + letters(random, 5),
                 "ip-192-168-" + node / 250 + "-" + (1 + node % 250) + ".eu-central-1.compute.internal",
                 List.of(podIp(pod)),
                 false,
@@ -79,7 +79,7 @@ final class LargeCluster {
                 0));
     }
 
-    private String letters(int count) {
+    private static String letters(Random random, int count) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < count; i++) {
             text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));

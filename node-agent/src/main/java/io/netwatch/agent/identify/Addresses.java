@@ -8,7 +8,7 @@ import io.netwatch.agent.libbpf.NativeMemory;
  *
  * <pre>
  *    0 holds i32: the first of the list in {@link Holds}
- *    4 claims i32: the first of the list in {@link Claims}; the sign is set for IPv6
+ *    4 claims i32: the first in {@link Claims}; the sign is set for IPv6
  *    8 low i64
  *   16 high i64, of IPv6 only
  * </pre>

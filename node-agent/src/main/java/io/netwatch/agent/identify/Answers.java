@@ -15,18 +15,18 @@ final class Answers {
         this.pods = pods;
     }
 
-    Peer node(String name) {
-        return new Peer(peers, party(Party.Kind.NODE, Attribution.HOST, null, name, null, name, null), 0, null, null);
+    Peer node(String name, long key) {
+        return new Peer(peers, party(Party.Kind.NODE, Attribution.HOST, null, name, null, name, null), key, null, null);
     }
 
     /** {@code index}: of the Service's port, or NO_PORT when it has none of this number. */
     Peer service(ServiceEntry service, int index, int port) {
-        boolean isKnown = index != ServiceEntry.NO_PORT;
+        boolean isKnown = index != Ports.NO_PORT;
         Party.Service reached = isKnown
                 ? service.reachedAt(index)
                 : new Party.Service(service.namespace, service.name, port == 0 ? null : Integer.toString(port));
         Party party = party(Party.Kind.SERVICE, Attribution.IP, service.namespace, service.name, null, null, reached);
-        return new Peer(peers, party, 0, service, isKnown ? service.portName(index) : null);
+        return new Peer(peers, party, 0, service, isKnown ? service.ports().name(index) : null);
     }
 
     /** {@code slice}: through which the pod's port is reached; null for none. */
@@ -45,8 +45,8 @@ final class Answers {
     private static Party.Service reached(Slice slice, int port) {
         ServiceEntry service = slice.service;
         String name = slice.portName(port);
-        int index = service.indexOf(name);
-        return index != ServiceEntry.NO_PORT
+        int index = service.ports().indexOf(name);
+        return index != Ports.NO_PORT
                 ? service.reachedAt(index)
                 : new Party.Service(service.namespace, service.name, name.isEmpty() ? Integer.toString(port) : name);
     }

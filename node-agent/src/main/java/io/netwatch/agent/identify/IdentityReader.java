@@ -48,7 +48,7 @@ public final class IdentityReader {
     }
 
     /**
-     * Reads until the stream ends. A line that is none, one that lacks what it must have, and lines that could not be applied end it,
+     * Reads until the stream ends, and closes it. A line that is none, one that lacks what it must have, and lines that could not be applied end it,
      * too: then the operator is to be asked again.
      */
     public void read(InputStream plainNdjson) throws IOException {

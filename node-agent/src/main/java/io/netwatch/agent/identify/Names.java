@@ -4,8 +4,8 @@ import io.netwatch.agent.libbpf.NativeMemory;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Names that many records have in common, each kept once and as long as it is used: namespaces, nodes, workloads. A name is told from
- * its like by two numbers that come with it. Used by one thread.
+ * Names that many records have in common, each kept once and as long as it is used: namespaces, nodes, workloads, beginnings of pods'
+ * names. A name is one of a kind, and may be within another, which is kept as long. Used by one thread.
  *
  * <pre>
  *    0 uses i32 | kind i32 | within i32 | hash i32
@@ -14,6 +14,14 @@ import java.nio.charset.StandardCharsets;
  * </pre>
  */
 final class Names extends RecordIndex {
+    // kinds; those of workloads are the numbers from 0 on
+    static final int NAMESPACES = -1;
+    static final int NODES = -2;
+    /** Within a workload, or else a namespace. */
+    static final int BEGINNINGS = -3;
+    /** Within a workload, whose name goes before. */
+    static final int BEGINNINGS_WITH_WORKLOAD = -4;
+
     private static final int KIND = 4;
     private static final int WITHIN = 8;
     private static final int HASH = 12;
@@ -44,6 +52,9 @@ final class Names extends RecordIndex {
             NativeMemory.putShort(address + LENGTH, (short) length);
             NativeMemory.putBytes(address + NAME, bytes, 0, length);
             add(record);
+            if (within != Arena.NONE) {
+                useAgain(within);
+            }
         }
         return useAgain(record);
     }
@@ -63,8 +74,10 @@ final class Names extends RecordIndex {
         int uses = NativeMemory.getInt(address) - 1;
         NativeMemory.putInt(address, uses);
         if (uses == 0) {
+            int within = within(record);
             remove(record);
             arena.release(record, NAME + length(address));
+            release(within);
         }
     }
 
@@ -77,6 +90,10 @@ final class Names extends RecordIndex {
 
     int kind(int record) {
         return NativeMemory.getInt(arena.address(record) + KIND);
+    }
+
+    int within(int record) {
+        return NativeMemory.getInt(arena.address(record) + WITHIN);
     }
 
     @Override

@@ -3,38 +3,50 @@ package io.netwatch.agent.identify;
 import io.netwatch.agent.event.Address;
 import io.netwatch.api.identity.IdentityLine;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import org.agrona.collections.Long2ObjectHashMap;
 
 /** Nodes of the cluster: their own addresses, and those that their pods get. Used by one thread. */
 final class Nodes {
     private final Claims claims;
+    private final Names names;
     private final PodRanges ranges = new PodRanges();
     private final Numbered<Entry> numbered = new Numbered<>();
-    private final Map<String, Entry> byName = new HashMap<>();
+    private final Long2ObjectHashMap<Entry> byKey = new Long2ObjectHashMap<>();
     private byte epoch;
 
-    Nodes(Claims claims) {
+    Nodes(Claims claims, Names names) {
         this.claims = claims;
+        this.names = names;
     }
 
     private static final class Entry {
-        final String name;
+        final long key;
+        final int name;
         final List<String> podCidrs;
         int number;
         int[] addresses;
         byte epoch;
 
-        Entry(String name, List<String> podCidrs) {
+        Entry(long key, int name, List<String> podCidrs) {
+            this.key = key;
             this.name = name;
             this.podCidrs = podCidrs;
         }
     }
 
+    private static long key(String name) {
+        return PodRecords.number(name);
+    }
+
+    /** A number made from its name. */
+    long key(int number) {
+        return numbered.get(number).key;
+    }
+
     String name(int number) {
-        return numbered.get(number).name;
+        return names.text(numbered.get(number).name);
     }
 
     /** Whether pods get such an address. */
@@ -43,11 +55,13 @@ final class Nodes {
     }
 
     void tell(IdentityLine.Node told) {
-        gone(told.name());
-        Entry entry = new Entry(told.name(), told.podCidrs() == null ? List.of() : List.copyOf(told.podCidrs()));
+        long key = key(told.name());
+        gone(byKey.get(key));
+        int name = names.use(Names.NODES, Arena.NONE, told.name());
+        Entry entry = new Entry(key, name, told.podCidrs() == null ? List.of() : List.copyOf(told.podCidrs()));
         entry.epoch = epoch;
         entry.number = numbered.add(entry);
-        byName.put(entry.name, entry);
+        byKey.put(key, entry);
         entry.podCidrs.forEach(ranges::add);
         entry.addresses = told.ips() == null
                 ? new int[0]
@@ -60,7 +74,10 @@ final class Nodes {
     }
 
     void gone(String name) {
-        Entry entry = byName.remove(name);
+        gone(byKey.get(key(name)));
+    }
+
+    private void gone(Entry entry) {
         if (entry == null) {
             return;
         }
@@ -69,6 +86,8 @@ final class Nodes {
         }
         entry.podCidrs.forEach(ranges::remove);
         numbered.remove(entry.number);
+        names.release(entry.name);
+        byKey.remove(entry.key);
     }
 
     void beginSnapshot() {
@@ -77,10 +96,10 @@ final class Nodes {
 
     /** A node that did not come again is gone. */
     void endSnapshot() {
-        List<String> missing = new ArrayList<>();
-        byName.values().forEach(entry -> {
+        List<Entry> missing = new ArrayList<>();
+        byKey.values().forEach(entry -> {
             if (entry.epoch != epoch) {
-                missing.add(entry.name);
+                missing.add(entry);
             }
         });
         missing.forEach(this::gone);

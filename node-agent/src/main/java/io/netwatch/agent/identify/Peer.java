@@ -7,39 +7,35 @@ package io.netwatch.agent.identify;
 final class Peer {
     private final Peers peers;
     private final Party party;
-    /** A pod's number, or 0. */
-    private final long pod;
+    /** A number of the pod or node, or 0. */
+    private final long who;
     /** The Service that leads there; null for none. */
     private final ServiceEntry service;
-    /** Of the Service's ports when this was made. */
-    private final int edition;
+    /** The Service's when this was made. */
+    private final Ports ports;
     /** The name of the Service's port; null for any. */
     private final String portName;
 
     private final PeerEnd settled = new PeerEnd(this, PeerEnd.SETTLED);
     private PeerEnd young;
 
-    Peer(Peers peers, Party party, long pod, ServiceEntry service, String portName) {
+    Peer(Peers peers, Party party, long who, ServiceEntry service, String portName) {
         this.peers = peers;
         this.party = party;
-        this.pod = pod;
+        this.who = who;
         this.service = service;
-        this.edition = service == null ? 0 : service.edition();
+        this.ports = service == null ? Ports.NONE : service.ports();
         this.portName = portName;
         this.young = settled;
     }
 
-    /** Whether it is the same pod, reached in the same way. */
-    boolean is(Party.Kind kind, Attribution attribution, long otherPod, ServiceEntry otherService) {
+    /** Whether it is the same, reached in the same way. */
+    boolean is(Party.Kind kind, Attribution attribution, long other, ServiceEntry otherService) {
         return party.kind() == kind
                 && party.attribution() == attribution
-                && pod == otherPod
+                && who == other
                 && service == otherService
-                && (service == null || service.edition() == edition);
-    }
-
-    boolean isNode(String name) {
-        return party.kind() == Party.Kind.NODE && party.name().equals(name);
+                && (service == null || service.ports() == ports);
     }
 
     /** The end that nothing more is expected of. */
@@ -56,7 +52,7 @@ final class Peer {
     }
 
     Party party() {
-        return peers.isStale(party.kind(), pod) ? party.asStale() : party;
+        return peers.isStale(party.kind(), who) ? party.asStale() : party;
     }
 
     boolean isTimeFor(long settles) {
@@ -67,8 +63,8 @@ final class Peer {
         if (party.kind() == Party.Kind.SERVICE) {
             return service.trouble(portName);
         }
-        return pod != 0 && party.attribution() != Attribution.IP_AMBIGUOUS && peers.hasEnded(pod)
-                ? Trouble.POD_ENDED
-                : Trouble.NONE;
+        boolean isOnePod =
+                who != 0 && party.kind() != Party.Kind.NODE && party.attribution() != Attribution.IP_AMBIGUOUS;
+        return isOnePod && peers.hasEnded(who) ? Trouble.POD_ENDED : Trouble.NONE;
     }
 }

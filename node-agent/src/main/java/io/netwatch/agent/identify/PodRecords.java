@@ -12,12 +12,13 @@ import java.util.List;
  *
  * <pre>
  *    0 uid i64
- *    8 namespace i32 | workload i32 | node i32: in {@link Names}; 0 = none
- *   20 holds i32: the first of the list in {@link Holds}
- *   24 start i32: ticks; of one that is gone, the next in the list of those
- *   28 end i32: ticks
- *   32 flags u8 | epoch u8 | length u8 | reserved u8
- *   36 name char[length], UTF-8; without the workload's name, if that is how it begins
+ *    8 beginning i32: of its name, in {@link Names}, within its workload or namespace
+ *   12 node i32: in {@link Names}; 0 = unknown
+ *   16 holds i32: the first of the list in {@link Holds}
+ *   20 start i32: ticks; of one that is gone, the next in the list of those
+ *   24 end i32: ticks
+ *   28 flags u8 | epoch u8 | length u8 | reserved u8
+ *   32 name char[length], UTF-8: what follows the last dash
  * </pre>
  */
 final class PodRecords extends RecordIndex {
@@ -25,23 +26,17 @@ final class PodRecords extends RecordIndex {
     static final int ENDED = 4;
     static final int GONE = 16;
     static final int QUEUED = 128;
-    private static final int CONTINUES_WORKLOAD = 64;
 
-    private static final int NAMESPACE = 8;
-    private static final int WORKLOAD = 12;
-    private static final int NODE = 16;
-    private static final int HOLDS = 20;
-    private static final int START = 24;
-    private static final int END = 28;
-    private static final int FLAGS = 32;
-    private static final int EPOCH = 33;
-    private static final int LENGTH = 34;
-    private static final int NAME = 36;
+    private static final int BEGINNING = 8;
+    private static final int NODE = 12;
+    private static final int HOLDS = 16;
+    private static final int START = 20;
+    private static final int END = 24;
+    private static final int FLAGS = 28;
+    private static final int EPOCH = 29;
+    private static final int LENGTH = 30;
+    private static final int NAME = 32;
     private static final int LENGTH_MAX = 255;
-
-    // kinds of names
-    private static final int NAMESPACES = -1;
-    private static final int NODES = -2;
 
     private final Arena arena;
     private final Names names;
@@ -75,31 +70,43 @@ final class PodRecords extends RecordIndex {
     }
 
     int add(long uid, String namespace, String name, Workload workload) {
-        int namespaceName = names.use(NAMESPACES, 0, namespace);
-        boolean continues = workload != null && name.startsWith(workload.name());
-        byte[] bytes = (continues ? name.substring(workload.name().length()) : name).getBytes(StandardCharsets.UTF_8);
+        int own = name.lastIndexOf('-') + 1;
+        byte[] bytes = name.substring(own).getBytes(StandardCharsets.UTF_8);
         int length = Math.min(bytes.length, LENGTH_MAX);
         int pod = arena.take(NAME + length);
         long at = arena.address(pod);
         NativeMemory.putLong(at, uid);
-        NativeMemory.putInt(at + NAMESPACE, namespaceName);
-        NativeMemory.putInt(at + WORKLOAD, use(workload, namespaceName));
+        NativeMemory.putInt(at + BEGINNING, use(namespace, workload, name.substring(0, own)));
         NativeMemory.putInt(at + NODE, Arena.NONE);
         NativeMemory.putInt(at + HOLDS, Arena.NONE);
         NativeMemory.putInt(at + START, Ticks.EVER);
         NativeMemory.putInt(at + END, Ticks.NEVER);
         NativeMemory.putInt(at + FLAGS, 0);
-        NativeMemory.putByte(at + FLAGS, (byte) (continues ? CONTINUES_WORKLOAD : 0));
         NativeMemory.putByte(at + LENGTH, (byte) length);
         NativeMemory.putBytes(at + NAME, bytes, 0, length);
         add(pod);
         return pod;
     }
 
-    private int use(Workload workload, int namespace) {
+    private int use(String namespace, Workload workload, String beginning) {
+        int namespaceName = names.use(Names.NAMESPACES, Arena.NONE, namespace);
+        int beginningName;
         if (workload == null) {
-            return Arena.NONE;
+            beginningName = names.use(Names.BEGINNINGS, namespaceName, beginning);
+        } else {
+            int workloadName = use(workload, namespaceName);
+            boolean continues = beginning.startsWith(workload.name());
+            beginningName = names.use(
+                    continues ? Names.BEGINNINGS_WITH_WORKLOAD : Names.BEGINNINGS,
+                    workloadName,
+                    continues ? beginning.substring(workload.name().length()) : beginning);
+            names.release(workloadName);
         }
+        names.release(namespaceName);
+        return beginningName;
+    }
+
+    private int use(Workload workload, int namespace) {
         int kind = kinds.indexOf(workload.kind());
         if (kind < 0) {
             kind = kinds.size();
@@ -111,9 +118,8 @@ final class PodRecords extends RecordIndex {
     void forget(int pod) {
         long at = arena.address(pod);
         remove(pod);
-        names.release(NativeMemory.getInt(at + WORKLOAD));
+        names.release(NativeMemory.getInt(at + BEGINNING));
         names.release(NativeMemory.getInt(at + NODE));
-        names.release(NativeMemory.getInt(at + NAMESPACE));
         arena.release(pod, NAME + (NativeMemory.getByte(at + LENGTH) & 0xff));
     }
 
@@ -121,7 +127,7 @@ final class PodRecords extends RecordIndex {
     void setNode(int pod, String name) {
         long node = arena.address(pod) + NODE;
         if (name != null && NativeMemory.getInt(node) == Arena.NONE) {
-            NativeMemory.putInt(node, names.use(NODES, 0, name));
+            NativeMemory.putInt(node, names.use(Names.NODES, Arena.NONE, name));
         }
     }
 
@@ -129,9 +135,14 @@ final class PodRecords extends RecordIndex {
         return NativeMemory.getLong(arena.address(pod));
     }
 
+    private int beginning(int pod) {
+        return NativeMemory.getInt(arena.address(pod) + BEGINNING);
+    }
+
     /** The record of its namespace's name: the same for pods of the same. */
     int namespaceId(int pod) {
-        return NativeMemory.getInt(arena.address(pod) + NAMESPACE);
+        int owner = names.within(beginning(pod));
+        return names.kind(owner) == Names.NAMESPACES ? owner : names.within(owner);
     }
 
     String namespace(int pod) {
@@ -140,7 +151,8 @@ final class PodRecords extends RecordIndex {
 
     /** As {@link #namespaceId}; {@link Arena#NONE} for none. */
     int workloadId(int pod) {
-        return NativeMemory.getInt(arena.address(pod) + WORKLOAD);
+        int owner = names.within(beginning(pod));
+        return names.kind(owner) == Names.NAMESPACES ? Arena.NONE : owner;
     }
 
     /** Null for none. */
@@ -164,8 +176,11 @@ final class PodRecords extends RecordIndex {
         long at = arena.address(pod);
         byte[] bytes = new byte[NativeMemory.getByte(at + LENGTH) & 0xff];
         NativeMemory.getBytes(at + NAME, bytes, 0, bytes.length);
-        String name = new String(bytes, StandardCharsets.UTF_8);
-        return has(pod, CONTINUES_WORKLOAD) ? names.text(workloadId(pod)) + name : name;
+        int beginning = beginning(pod);
+        boolean continues = names.kind(beginning) == Names.BEGINNINGS_WITH_WORKLOAD;
+        return (continues ? names.text(names.within(beginning)) : "")
+                + names.text(beginning)
+                + new String(bytes, StandardCharsets.UTF_8);
     }
 
     int holds(int pod) {

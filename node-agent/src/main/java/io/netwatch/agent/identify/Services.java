@@ -16,6 +16,7 @@ final class Services {
     private final Long2ObjectHashMap<ServiceEntry> services = new Long2ObjectHashMap<>();
     private final Long2ObjectHashMap<Slice> slices = new Long2ObjectHashMap<>();
     private final Int2ObjectHashMap<ServiceEntry> byNodePort = new Int2ObjectHashMap<>();
+    private final Ports.Shared ports = new Ports.Shared();
     private byte epoch;
 
     Services(Claims claims) {
@@ -44,10 +45,10 @@ final class Services {
         withdraw(entry);
         entry.isTold = true;
         entry.epoch = epoch;
-        entry.setPorts(listed(told.ports()));
-        for (int i = 0; i < entry.portCount(); i++) {
-            if (entry.nodePort(i) != 0) {
-                byNodePort.put(entry.nodePort(i), entry);
+        entry.setPorts(ports.ofService(listed(told.ports())));
+        for (int i = 0; i < entry.ports().count(); i++) {
+            if (entry.ports().nodePort(i) != 0) {
+                byNodePort.put(entry.ports().nodePort(i), entry);
             }
         }
         List<Address> cluster = parsed(told.clusterIps());
@@ -93,8 +94,8 @@ final class Services {
             int kind = i < entry.clusterIps ? Claims.CLUSTER_IP : Claims.EXTERNAL_IP;
             claims.remove(entry.addresses[i], kind, entry.number);
         }
-        for (int i = 0; i < entry.portCount(); i++) {
-            byNodePort.remove(entry.nodePort(i), entry);
+        for (int i = 0; i < entry.ports().count(); i++) {
+            byNodePort.remove(entry.ports().nodePort(i), entry);
         }
     }
 
@@ -104,12 +105,12 @@ final class Services {
         if (slice != null) {
             remove(slice);
         }
-        slice = new Slice(key, findOrAdd(told.namespace(), told.service()), numberedSlices);
+        slice = new Slice(
+                key, findOrAdd(told.namespace(), told.service()), ports.ofSlice(listed(told.ports())), numberedSlices);
         slices.put(key, slice);
         slice.epoch = epoch;
         slice.nextOfService = slice.service.slices;
         slice.service.slices = slice;
-        slice.setPorts(listed(told.ports()));
         lead(slice, listed(told.addresses()));
     }
 
@@ -125,7 +126,7 @@ final class Services {
             }
         }
         slice.addresses = count == records.length ? records : Arrays.copyOf(records, count);
-        slice.setReady(ready);
+        slice.ready = ready;
     }
 
     void serviceGone(String namespace, String name) {
@@ -138,7 +139,7 @@ final class Services {
     private void gone(ServiceEntry entry) {
         withdraw(entry);
         entry.addresses = new int[0];
-        entry.setPorts(List.of());
+        entry.setPorts(Ports.NONE);
         entry.isTold = false;
         removeUnused(entry);
     }

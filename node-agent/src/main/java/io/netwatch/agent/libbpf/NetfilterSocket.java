@@ -35,6 +35,9 @@ public final class NetfilterSocket implements AutoCloseable {
 
     /** Sends one request and returns the datagram that answers it, which may hold more than one message. */
     public byte[] ask(byte[] request) throws IOException {
+        while (Native.libc().read(descriptor, buffer, BUFFER_BYTES) >= 0) {
+            // what was left of an earlier answer is nobody's
+        }
         buffer.put(0, request, 0, request.length);
         if (Native.libc().write(descriptor, buffer, request.length) != request.length) {
             throw failed("write", Native.lastError());

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -45,7 +46,7 @@ class AddressReuseTest {
 
     private void live(Random random) {
         long[] free = new long[ADDRESSES];
-        java.util.Arrays.fill(free, BEGAN + 5_000);
+        Arrays.fill(free, BEGAN + 5_000);
         for (int i = 0; i < PODS; i++) {
             int address = random.nextInt(ADDRESSES);
             // from at once to half a minute after it was let go
@@ -106,8 +107,7 @@ class AddressReuseTest {
             }
         }
 
-        System.out.printf("named %d, ambiguous %d, unknown %d%n", answers[0], answers[1], answers[2]);
-        assertThat(answers[0]).isGreaterThan(story.size());
+        assertThat(answers[0]).isGreaterThan(5 * answers[1]);
         directory.close();
     }
 

@@ -91,9 +91,10 @@ class IdentityReaderTest {
     @Test
     void appliesWhatIsCurrentWhileTheStreamGoesOn() throws Exception {
         ExecutorService threads = Executors.newSingleThreadExecutor();
-        try (PipedOutputStream operator = new PipedOutputStream();
-                PipedInputStream in = new PipedInputStream(operator)) {
-            Future<?> reading = threads.submit(() -> {
+        PipedInputStream in = new PipedInputStream();
+        Future<?> reading;
+        try (PipedOutputStream operator = new PipedOutputStream(in)) {
+            reading = threads.submit(() -> {
                 reader.read(in);
                 return null;
             });
@@ -101,11 +102,10 @@ class IdentityReaderTest {
             operator.flush();
 
             Awaitility.await().until(() -> reader.revision() == 7);
-            operator.close();
-            reading.get();
         } finally {
-            threads.shutdownNow();
+            threads.shutdown();
         }
+        reading.get();
     }
 
     @Test
