@@ -30,6 +30,7 @@ public final class ConnectionTable implements AutoCloseable {
     private final long keepEndedNanos;
     private final ConnectionEvent event = new ConnectionEvent();
     private final LongArrayList dropped = new LongArrayList();
+    private long selectedVersion;
     private int pass;
     private long passBegan;
     private long evicted;
@@ -211,12 +212,15 @@ public final class ConnectionTable implements AutoCloseable {
      * To be called a few times a second.
      */
     public void settle(Backends backends) {
+        if (selectedVersion != selections.version()) {
+            selectedVersion = selections.version();
+            reselect();
+        }
         owners.beginSettling();
         byId.forEachLong((id, row) -> owners.settle(view((int) row), (int) row, backends));
     }
 
-    /** Forgets open connections that no policy wants any more; to be called when policies changed. */
-    public void reselect() {
+    private void reselect() {
         dropped.clear();
         byId.forEachLong((id, row) -> {
             ConnectionEvent e = view((int) row);
