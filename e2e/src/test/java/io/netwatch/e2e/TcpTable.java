@@ -12,15 +12,7 @@ final class TcpTable {
      * @param local address:port
      * @param peer address:port
      */
-    record Row(String local, String peer) {
-        boolean isLocalPort(int port) {
-            return local.endsWith(":" + port);
-        }
-
-        String peerAddress() {
-            return peer.substring(0, peer.indexOf(':'));
-        }
-    }
+    record Row(String local, String peer) {}
 
     private TcpTable() {}
 

@@ -1,6 +1,6 @@
 # A program of the shop: serves, calls others, or both, as its arguments say. Each of these is a process of its own.
 #   shop.pl NAME DIRECTIVE...          NAME: what the process is called
-#   listen PORT [slow SECONDS] [via HOST:PORT]   answers each line; slowly; after it has asked somebody else
+#   listen PORT [slow SECONDS] [via HOST:PORT]   answers each line; slowly; after it has asked somebody else; prints who came
 #   call HOST:PORT every SECONDS       connects, asks, and closes, again and again
 #   hold HOST:PORT every SECONDS       keeps one connection open and asks on it
 #   once HOST:PORT within SECONDS      connects once, and ends when that time is over
@@ -13,6 +13,7 @@ my $began = now();
 my $REQUEST = 'x' x 199 . "\n";
 my $ANSWER = 'y' x 2_047 . "\n";
 
+$| = 1;
 $0 = shift @ARGV;
 $SIG{PIPE} = 'IGNORE';
 $SIG{CHLD} = 'IGNORE';
@@ -51,6 +52,7 @@ my %roles = (
             or die "listen on $port: $!\n";
         while (1) {
             my $client = $server->accept or next;
+            print $client->peerhost, ':', $client->peerport, "\n";
             if (fork() == 0) {
                 close $server;
                 answer($client, %how);
