@@ -1,0 +1,27 @@
+package io.netwatch.e2e.testbed;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+
+/** Where threads of the testbed come from: none of them keeps the process alive. */
+public final class Threads {
+    private Threads() {}
+
+    static void start(String name, Runnable task) {
+        factory(name).newThread(task).start();
+    }
+
+    /** Jobs at their times, one after the other. */
+    public static ScheduledExecutorService loop(String name) {
+        return Executors.newSingleThreadScheduledExecutor(factory(name));
+    }
+
+    static ThreadFactory factory(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}
