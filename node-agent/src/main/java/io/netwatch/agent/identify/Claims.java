@@ -1,5 +1,6 @@
 package io.netwatch.agent.identify;
 
+import io.netwatch.agent.event.Address;
 import io.netwatch.agent.libbpf.NativeMemory;
 
 /**

@@ -1,5 +1,6 @@
 package io.netwatch.agent.identify;
 
+import io.netwatch.agent.event.Address;
 import io.netwatch.agent.event.BootClock;
 import io.netwatch.api.identity.IdentityLine;
 import java.util.concurrent.TimeUnit;
@@ -124,8 +125,8 @@ final class Peers implements AutoCloseable {
 
     private void onBegin(IdentityLine.Begin begin) {
         inSnapshot = begin.snapshot();
+        podAddresses.begin(inSnapshot);
         if (inSnapshot) {
-            podAddresses.beginSnapshot();
             services.beginSnapshot();
             nodes.beginSnapshot();
         }

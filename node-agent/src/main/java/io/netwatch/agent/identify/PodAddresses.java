@@ -1,5 +1,6 @@
 package io.netwatch.agent.identify;
 
+import io.netwatch.agent.event.Address;
 import io.netwatch.api.identity.IdentityLine;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,10 +35,10 @@ final class PodAddresses {
         this.holds = holds;
     }
 
-    /** All that the operator knows follows. */
-    void beginSnapshot() {
-        epoch++;
-        inSnapshot = true;
+    /** The operator tells anew: all that it knows, or what has changed. */
+    void begin(boolean snapshot) {
+        epoch += snapshot ? 1 : 0;
+        inSnapshot = snapshot;
     }
 
     /** All has come: a pod that the operator told of before, and that did not come again, is gone. */

@@ -1,5 +1,6 @@
 package io.netwatch.agent.identify;
 
+import io.netwatch.agent.event.Address;
 import java.util.stream.IntStream;
 import org.agrona.collections.Long2LongHashMap;
 

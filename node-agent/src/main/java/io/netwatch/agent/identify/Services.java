@@ -1,5 +1,6 @@
 package io.netwatch.agent.identify;
 
+import io.netwatch.agent.event.Address;
 import io.netwatch.api.identity.IdentityLine;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.netwatch.agent.identify;
+package io.netwatch.agent.event;
 
 /**
  * An IP address as in {@code Endpoint}: 128 bits in network order, IPv4 mapped into IPv6.
@@ -6,12 +6,12 @@ package io.netwatch.agent.identify;
  * @param high the first 64 bits
  * @param low the others
  */
-record Address(long high, long low) {
+public record Address(long high, long low) {
     private static final long MAPPED = 0xffffL << 32;
     private static final int GROUPS = 8;
 
     /** Reads {@code 10.0.0.1} or {@code 2001:db8::1}; null when it is neither. */
-    static Address parse(String text) {
+    public static Address parse(String text) {
         if (text.indexOf(':') < 0) {
             long v4 = v4(text);
             return v4 < 0 ? null : new Address(0, MAPPED | v4);
@@ -31,20 +31,20 @@ record Address(long high, long low) {
         return of(all, GROUPS);
     }
 
-    static boolean isIpv4(long high, long low) {
+    public static boolean isIpv4(long high, long low) {
         return high == 0 && low >>> 32 == MAPPED >>> 32;
     }
 
-    static boolean isLoopback(long high, long low) {
+    public static boolean isLoopback(long high, long low) {
         return isIpv4(high, low) ? (low >>> 24 & 0xff) == 127 : high == 0 && low == 1;
     }
 
-    static boolean isUnspecified(long high, long low) {
+    public static boolean isUnspecified(long high, long low) {
         return high == 0 && (low == 0 || low == MAPPED);
     }
 
     /** Whether it is an IPv4 address that is routed in the internet (IANA's special-purpose registry names those that are not). */
-    static boolean isPublicIpv4(long high, long low) {
+    public static boolean isPublicIpv4(long high, long low) {
         int a = (int) (low >>> 24) & 0xff;
         int b = (int) (low >>> 16) & 0xff;
         boolean isSpecial = a == 0
@@ -59,16 +59,13 @@ record Address(long high, long low) {
         return isIpv4(high, low) && !isSpecial;
     }
 
-    /** Without the bits after the first {@code bits} of 128. */
-    Address prefix(int bits) {
-        return new Address(maskedHigh(high, bits), maskedLow(low, bits));
-    }
-
-    static long maskedHigh(long high, int bits) {
+    /** The first half without the bits after the first {@code bits} of 128. */
+    public static long maskedHigh(long high, int bits) {
         return bits == 0 ? 0 : high & (-1L << Math.max(0, 64 - bits));
     }
 
-    static long maskedLow(long low, int bits) {
+    /** The other half without them. */
+    public static long maskedLow(long low, int bits) {
         return bits <= 64 ? 0 : low & (-1L << (128 - bits));
     }
 

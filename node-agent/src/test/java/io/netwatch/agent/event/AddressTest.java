@@ -1,8 +1,7 @@
-package io.netwatch.agent.identify;
+package io.netwatch.agent.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netwatch.agent.event.Endpoint;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Random;
@@ -91,31 +90,5 @@ class AddressTest {
         Address address = Address.parse(text);
 
         assertThat(Address.isPublicIpv4(address.high(), address.low())).isEqualTo(isPublic);
-    }
-
-    @Test
-    void findsAddressesInRanges() {
-        PodRanges ranges = new PodRanges();
-        ranges.add("10.244.1.0/24");
-        ranges.add("10.244.1.0/24");
-        ranges.add("10.245.0.0/16");
-        ranges.add("fd00:10:244:1::/64");
-        ranges.add("no range");
-        ranges.add("10.0.0.0/33");
-        ranges.add("10.0.0.0/-1");
-        ranges.remove("10.244.1.0/24");
-
-        assertThat(contains(ranges, "10.244.1.255")).isTrue();
-        assertThat(contains(ranges, "10.244.2.0")).isFalse();
-        assertThat(contains(ranges, "10.245.77.1")).isTrue();
-        assertThat(contains(ranges, "fd00:10:244:1::7")).isTrue();
-        assertThat(contains(ranges, "fd00:10:244:2::7")).isFalse();
-        ranges.remove("10.244.1.0/24");
-        assertThat(contains(ranges, "10.244.1.255")).isFalse();
-    }
-
-    private static boolean contains(PodRanges ranges, String text) {
-        Address address = Address.parse(text);
-        return ranges.contains(address.high(), address.low());
     }
 }
