@@ -25,6 +25,8 @@ public final class Directory {
     @SuppressWarnings("UnusedVariable")
     private OwnerListener listener;
 
+    private LineListener lines = line -> {};
+
     /**
      * @param inCluster whether anybody will tell of pods; else nothing is waited for
      * @param capacity cgroups that are remembered
@@ -36,6 +38,11 @@ public final class Directory {
     /** To be called before anything else, and at most once. */
     public void follow(OwnerListener owners) {
         listener = owners;
+    }
+
+    /** Who else is given each line of the operator. To be called before anything else, and at most once. */
+    public void followLines(LineListener listener) {
+        lines = listener;
     }
 
     /** The kernel names a cgroup. */
@@ -53,7 +60,9 @@ public final class Directory {
     public void onApiServer(boolean heard) {}
 
     /** The operator tells of peers. */
-    public void onLine(IdentityLine line) {}
+    public void onLine(IdentityLine line) {
+        lines.onLine(line);
+    }
 
     /** Whether the operator tells of peers. */
     public void onOperator(boolean heard) {}

@@ -164,7 +164,8 @@ public final class ProcfsSource implements EventSource {
      */
     @Override
     public SourceCounts counts() {
-        return new SourceCounts(seen, 0, 0, 0, 0, 0, 0, 0, connections.skipped(), poll.malformed() + decoder.malformed());
+        return new SourceCounts(
+                seen, 0, 0, 0, 0, 0, 0, 0, connections.skipped(), poll.malformed() + decoder.malformed());
     }
 
     @Override

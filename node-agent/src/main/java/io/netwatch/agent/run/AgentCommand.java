@@ -115,7 +115,8 @@ final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--tls-dir",
             paramLabel = "DIR",
-            description = "Holds tls.crt, tls.key and ca.crt; they may change at any time. With --listen or --operator.")
+            description =
+                    "Holds tls.crt, tls.key and ca.crt; they may change at any time. With --listen or --operator.")
     private Path tlsDir;
 
     @Option(

@@ -23,7 +23,8 @@ class HostPortTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "operator", "operator:", ":7444", "operator:0", "operator:65536", "fd00::7:7444", "a/b:1"})
+    @ValueSource(
+            strings = {"", "operator", "operator:", ":7444", "operator:0", "operator:65536", "fd00::7:7444", "a/b:1"})
     void refusesWhatIsNone(String text) {
         assertThatThrownBy(() -> HostPort.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
