@@ -3,7 +3,9 @@ package io.netwatch.agent.run;
 import io.netwatch.agent.config.AgentConfig;
 import io.netwatch.agent.config.AttachMode;
 import io.netwatch.agent.config.ByteSize;
+import io.netwatch.agent.config.ClusterConfig;
 import io.netwatch.agent.config.ConnectionFilter;
+import io.netwatch.agent.config.HostPort;
 import io.netwatch.agent.config.InvalidFlagException;
 import io.netwatch.agent.config.ListenAddress;
 import io.netwatch.agent.config.OutputFormat;
@@ -113,8 +115,27 @@ final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--tls-dir",
             paramLabel = "DIR",
-            description = "Holds tls.crt, tls.key and the clients' ca.crt; they may change at any time. With --listen.")
+            description =
+                    "Holds tls.crt, tls.key and ca.crt; they may change at any time. With --listen or --operator.")
     private Path tlsDir;
+
+    @Option(
+            names = "--node-name",
+            paramLabel = "NAME",
+            description = "This node's name in its cluster: names pods and follows policies. Default: no cluster.")
+    private String nodeName;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "Leads to the API server. Default: the pod's service account. With --node-name.")
+    private Path kubeconfig;
+
+    @Option(
+            names = "--operator",
+            paramLabel = "HOST:PORT",
+            description = "Where the operator tells who has which address. With --node-name and --tls-dir.")
+    private HostPort operator;
 
     private AgentCommand(ToIntFunction<AgentConfig> agent) {
         this.agent = agent;
@@ -133,6 +154,7 @@ final class AgentCommand implements Callable<Integer> {
         return new CommandLine(new AgentCommand(agent))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(ByteSize.class, text -> converted(ByteSize::parse, text))
+                .registerConverter(HostPort.class, text -> converted(HostPort::parse, text))
                 .registerConverter(ListenAddress.class, text -> converted(ListenAddress::parse, text))
                 .setOut(out)
                 .setErr(lastWords.errors())
@@ -154,7 +176,8 @@ final class AgentCommand implements Callable<Integer> {
                 stateDir,
                 bpfObject,
                 listen,
-                tlsDir));
+                tlsDir,
+                new ClusterConfig(nodeName, kubeconfig, operator)));
     }
 
     private static <T> T converted(Function<String, T> parse, String text) {

@@ -20,7 +20,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -41,6 +43,7 @@ final class EventLoop implements Connections, Changes, Counters, Executor, AutoC
     private static final long WATCHED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long ANSWER_SECONDS = 5;
     private static final long COUNTS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -59,6 +62,8 @@ final class EventLoop implements Connections, Changes, Counters, Executor, AutoC
     private volatile long countedNanos = System.nanoTime();
     private long readNanos = System.nanoTime();
     private long settledNanos = System.nanoTime();
+    private long tickedNanos = System.nanoTime();
+    private Runnable tick = () -> {};
 
     EventLoop(
             EventSource source,
@@ -74,6 +79,11 @@ final class EventLoop implements Connections, Changes, Counters, Executor, AutoC
         this.backends = backends;
         this.drainMillis = drainMillis;
         count();
+    }
+
+    /** What is to be done about once a second, on the thread of events. To be called before start. */
+    void eachSecond(Runnable task) {
+        tick = task;
     }
 
     void start() {
@@ -149,6 +159,10 @@ final class EventLoop implements Connections, Changes, Counters, Executor, AutoC
         directory.expire();
         table.settle(backends);
         tracker.release();
+        if (settledNanos - tickedNanos >= TICK_NANOS) {
+            tickedNanos = settledNanos;
+            tick.run();
+        }
     }
 
     /** Has the thread of events do something soon. */
@@ -167,6 +181,13 @@ final class EventLoop implements Connections, Changes, Counters, Executor, AutoC
     @Override
     public void visit(Consumer<Connection> visitor) {
         ask(() -> table.visit(visitor));
+    }
+
+    /** Has the thread of events find something out, and waits for it. */
+    <T> T ask(Supplier<T> question) {
+        AtomicReference<T> answer = new AtomicReference<>();
+        ask(() -> answer.set(question.get()));
+        return answer.get();
     }
 
     /** Has the thread of events do something, and waits until it is done. */

@@ -12,7 +12,6 @@ import io.netwatch.agent.kernel.SourceOpener;
 import io.netwatch.agent.libbpf.BootTime;
 import io.netwatch.agent.libbpf.BpfException;
 import io.netwatch.agent.libbpf.FailureReason;
-import io.netwatch.agent.policy.Selection;
 import io.netwatch.agent.policy.Selections;
 import io.netwatch.agent.track.Backends;
 import io.netwatch.agent.track.ConnectionTable;
@@ -21,6 +20,7 @@ import io.netwatch.agent.view.Changes;
 import io.netwatch.agent.view.Connections;
 import io.netwatch.agent.view.Counters;
 import io.netwatch.agent.view.EventRate;
+import io.netwatch.agent.view.Policies;
 import io.netwatch.bpf.BpfObjectFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,17 +38,20 @@ final class Pipeline implements AutoCloseable {
 
     private final EventLoop loop;
     private final Attachment attachment;
+    private final ClusterLink cluster;
 
-    private Pipeline(EventLoop loop, Attachment attachment) {
+    private Pipeline(EventLoop loop, Attachment attachment, ClusterLink cluster) {
         this.loop = loop;
         this.attachment = attachment;
+        this.cluster = cluster;
     }
 
     /** Puts the stages together, in the order in which the data flows, and attaches; {@link #start} lets it flow. */
     static Pipeline open(AgentConfig config) throws BpfException {
         BootClock clock = new BootClock(Clock.systemUTC(), BootTime::nanos);
-        Directory directory = new Directory(false, CGROUPS, clock);
-        Selections selections = cgroup -> Selection.EVERYTHING;
+        Directory directory = new Directory(config.cluster().isPresent(), CGROUPS, clock);
+        ClusterLink cluster = ClusterLink.of(config, directory);
+        Selections selections = cluster.selections();
         ConnectionTable table =
                 new ConnectionTable(config.maxConnections(), KEEP_ENDED.toNanos(), clock, directory, selections);
         EventTracker tracker = new EventTracker(directory, table, new WaitingRoom(table, clock));
@@ -63,7 +66,8 @@ final class Pipeline implements AutoCloseable {
                 .open(config.attach());
         EventLoop loop = new EventLoop(source, directory, table, tracker, Backends.UNKNOWN, (int)
                 config.drainInterval().toMillis());
-        return new Pipeline(loop, source.attachment());
+        cluster.connect(source, loop);
+        return new Pipeline(loop, source.attachment(), cluster);
     }
 
     private static byte[] image(Optional<Path> file) throws BpfException {
@@ -82,6 +86,7 @@ final class Pipeline implements AutoCloseable {
     /** What happened since {@link #open} comes first. */
     void start() {
         loop.start();
+        cluster.start();
     }
 
     /** Changes, with the connections that were open before first. To be called before {@link #start}. */
@@ -105,6 +110,10 @@ final class Pipeline implements AutoCloseable {
         return loop.rate();
     }
 
+    Policies policies() {
+        return cluster;
+    }
+
     Attachment attachment() {
         return attachment;
     }
@@ -116,6 +125,7 @@ final class Pipeline implements AutoCloseable {
 
     @Override
     public void close() {
+        cluster.close();
         loop.close();
     }
 }
