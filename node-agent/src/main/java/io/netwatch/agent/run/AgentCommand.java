@@ -55,6 +55,21 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--comm", paramLabel = "NAME", description = "Only processes of this name. Repeatable.")
     private Set<String> comms = new HashSet<>();
 
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            description = "Only with a pod or service of this namespace at one end. Repeatable.")
+    private Set<String> namespaces = new HashSet<>();
+
+    @Option(names = "--pod", paramLabel = "NAME", description = "Only with this pod at one end. Repeatable.")
+    private Set<String> pods = new HashSet<>();
+
+    @Option(
+            names = "--workload",
+            paramLabel = "NAME",
+            description = "Only with a pod of this Deployment, CronJob or other workload at one end. Repeatable.")
+    private Set<String> workloads = new HashSet<>();
+
     @Option(names = "--failed", description = "Only connections that failed or were ended by an error.")
     private boolean failed;
 
@@ -133,7 +148,7 @@ final class AgentCommand implements Callable<Integer> {
                 ring,
                 connections,
                 Duration.ofMillis(drainMillis),
-                new ConnectionFilter(ports, pids, comms, failed),
+                new ConnectionFilter(ports, pids, comms, namespaces, pods, workloads, failed),
                 output,
                 httpPort,
                 stateDir,

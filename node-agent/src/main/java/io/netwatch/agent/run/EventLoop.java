@@ -1,8 +1,10 @@
 package io.netwatch.agent.run;
 
 import io.netwatch.agent.event.EventKind;
+import io.netwatch.agent.identify.Directory;
 import io.netwatch.agent.kernel.EventSource;
 import io.netwatch.agent.libbpf.BpfException;
+import io.netwatch.agent.track.Backends;
 import io.netwatch.agent.track.Connection;
 import io.netwatch.agent.track.ConnectionChange;
 import io.netwatch.agent.track.ConnectionTable;
@@ -15,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -22,9 +25,9 @@ import org.jboss.logging.Logger;
 
 /**
  * The thread {@code kernel-events}: the one that reads the source and writes the table. Everyone else asks it, and gets
- * copies. While events come it reads them once an interval, in one go; on a quiet machine it sleeps until the next one.
+ * copies; who learns something that the table's names depend on hands it over by {@link #execute}. While events come it reads them once an interval, in one go; on a quiet machine it sleeps until the next one.
  */
-final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
+final class EventLoop implements Connections, Changes, Counters, Executor, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EventLoop.class);
 
     /** Records between two looks at what else there is to do. */
@@ -37,12 +40,15 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
     /** How long after the last question somebody is taken to be looking. */
     private static final long WATCHED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long ANSWER_SECONDS = 5;
     private static final long COUNTS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventSource source;
+    private final Directory directory;
     private final ConnectionTable table;
     private final EventTracker tracker;
+    private final Backends backends;
     private final int drainMillis;
     private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
     private final Thread thread = new Thread(this::run, "kernel-events");
@@ -52,11 +58,20 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
     private volatile Completeness counts;
     private volatile long countedNanos = System.nanoTime();
     private long readNanos = System.nanoTime();
+    private long settledNanos = System.nanoTime();
 
-    EventLoop(EventSource source, ConnectionTable table, EventTracker tracker, int drainMillis) {
+    EventLoop(
+            EventSource source,
+            Directory directory,
+            ConnectionTable table,
+            EventTracker tracker,
+            Backends backends,
+            int drainMillis) {
         this.source = source;
+        this.directory = directory;
         this.table = table;
         this.tracker = tracker;
+        this.backends = backends;
         this.drainMillis = drainMillis;
         count();
     }
@@ -93,6 +108,9 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
             if (System.nanoTime() - readNanos >= readingNanos()) {
                 readOpen();
             }
+            if (System.nanoTime() - settledNanos >= SETTLING_NANOS) {
+                settle();
+            }
             quiet = records == 0 ? quiet + 1 : 0;
             if (quiet >= QUIET_ROUNDS) {
                 source.sleep((int) TimeUnit.NANOSECONDS.toMillis(READING_NANOS));
@@ -122,6 +140,21 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
             LOG.warn("open connections could not be read: " + e.getMessage());
         }
         count();
+    }
+
+    /** Names what can be named by now. */
+    private void settle() {
+        settledNanos = System.nanoTime();
+        directory.expire();
+        table.settle(backends);
+        tracker.release();
+    }
+
+    /** Has the thread of events do something soon. */
+    @Override
+    public void execute(Runnable task) {
+        questions.add(task);
+        source.wake();
     }
 
     private void answer() {

@@ -3,7 +3,7 @@ package io.netwatch.agent.run;
 import io.netwatch.agent.config.AgentConfig;
 import io.netwatch.agent.event.BootClock;
 import io.netwatch.agent.event.EventDecoder;
-import io.netwatch.agent.identify.CgroupPaths;
+import io.netwatch.agent.identify.Directory;
 import io.netwatch.agent.kernel.Attachment;
 import io.netwatch.agent.kernel.EventSource;
 import io.netwatch.agent.kernel.ProcfsSource;
@@ -12,7 +12,11 @@ import io.netwatch.agent.kernel.SourceOpener;
 import io.netwatch.agent.libbpf.BootTime;
 import io.netwatch.agent.libbpf.BpfException;
 import io.netwatch.agent.libbpf.FailureReason;
+import io.netwatch.agent.policy.Selection;
+import io.netwatch.agent.policy.Selections;
+import io.netwatch.agent.track.Backends;
 import io.netwatch.agent.track.ConnectionTable;
+import io.netwatch.agent.track.WaitingRoom;
 import io.netwatch.agent.view.Changes;
 import io.netwatch.agent.view.Connections;
 import io.netwatch.agent.view.Counters;
@@ -43,9 +47,11 @@ final class Pipeline implements AutoCloseable {
     /** Puts the stages together, in the order in which the data flows, and attaches; {@link #start} lets it flow. */
     static Pipeline open(AgentConfig config) throws BpfException {
         BootClock clock = new BootClock(Clock.systemUTC(), BootTime::nanos);
-        CgroupPaths cgroups = new CgroupPaths(CGROUPS);
-        ConnectionTable table = new ConnectionTable(config.maxConnections(), KEEP_ENDED.toNanos(), clock, cgroups);
-        EventTracker tracker = new EventTracker(cgroups, table);
+        Directory directory = new Directory(false, CGROUPS, clock);
+        Selections selections = cgroup -> Selection.EVERYTHING;
+        ConnectionTable table =
+                new ConnectionTable(config.maxConnections(), KEEP_ENDED.toNanos(), clock, directory, selections);
+        EventTracker tracker = new EventTracker(directory, table, new WaitingRoom(table, clock));
         EventDecoder decoder = new EventDecoder(tracker);
         Settings settings = new Settings(config.ringBytes(), config.maxConnections(), CgroupVersion.isV1Only(PROC));
         EventSource source = new SourceOpener(
@@ -55,8 +61,8 @@ final class Pipeline implements AutoCloseable {
                         refused -> new ProcfsSource(
                                 PROC, decoder, BootTime::nanos, POLL, config.maxConnections(), refused))
                 .open(config.attach());
-        EventLoop loop = new EventLoop(
-                source, table, tracker, (int) config.drainInterval().toMillis());
+        EventLoop loop = new EventLoop(source, directory, table, tracker, Backends.UNKNOWN, (int)
+                config.drainInterval().toMillis());
         return new Pipeline(loop, source.attachment());
     }
 

@@ -163,8 +163,8 @@ class HttpViewTest {
     @CsvSource({
         "connections?limit=0, limit must be one number from 1 to 5000.",
         "connections?limit=1&limit=2, limit must be one number from 1 to 5000.",
-        "'connections?prot=1', 'There is no parameter ''prot''; there are port, pid, comm, failed, limit.'",
-        "'events?limit=1', 'There is no parameter ''limit''; there are port, pid, comm, failed.'"
+        "'connections?prot=1', 'There is no parameter ''prot''; there are port, pid, comm, namespace, pod, workload, failed, limit.'",
+        "'events?limit=1', 'There is no parameter ''limit''; there are port, pid, comm, namespace, pod, workload, failed.'"
     })
     void refusesParameterThatThePathDoesNotHave(String query, String sentence) throws Exception {
         HttpResponse<String> response = get("/api/v1/" + query);
