@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,12 +12,14 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Leads connections from one network namespace into another without a link between them: the listening socket is made in the one,
  * those to the other side in the other. Two threads a connection. Closing ends them all.
  */
 public final class Relay implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int BACKLOG = 64;
     private static final int BUFFER = 16 << 10;
 
@@ -36,14 +39,16 @@ public final class Relay implements AutoCloseable {
         return new Relay(listener, () -> connect(loopbackPort));
     }
 
-    /** From any free port of this machine's loopback to a port of the loopback of a namespace. */
-    static Relay outOf(NetNamespace to, int loopbackPort) {
-        return new Relay(loopback(), () -> to.call(() -> connect(loopbackPort)));
+    /** From the same port of this machine's loopback, or any that is free, to a port of the loopback of a namespace. */
+    static Relay outOf(Supplier<NetNamespace> to, int loopbackPort) {
+        return new Relay(loopback(loopbackPort), () -> to.get().call(() -> connect(loopbackPort)));
     }
 
-    private static ServerSocket loopback() {
+    private static ServerSocket loopback(int preferred) {
         try {
-            return listen("127.0.0.1", 0);
+            return listen(LOOPBACK, preferred);
+        } catch (BindException e) {
+            return loopback(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -46,7 +47,7 @@ public final class Testbed implements AutoCloseable {
     private final Kubelet kubelet;
     private final ServiceProxy proxy;
     private final Map<String, Image> images = new ConcurrentHashMap<>();
-    private final Thread atExit = Threads.factory("testbed-end").newThread(this::closeParts);
+    private final Thread atExit = Threads.named("testbed-end", this::closeParts);
     private boolean closed;
 
     /**
@@ -219,8 +220,12 @@ public final class Testbed implements AutoCloseable {
                 .orElse("");
     }
 
-    /** A port of this machine's loopback that leads to one of a pod's loopback; closed with this. */
-    public Relay forward(NetNamespace pod, int port) {
+    /**
+     * A port of this machine's loopback that leads to one of a pod's loopback; closed with this.
+     *
+     * @param pod asked at each connection; may throw while there is none
+     */
+    public Relay forward(Supplier<NetNamespace> pod, int port) {
         return opened(Relay.outOf(pod, port));
     }
 

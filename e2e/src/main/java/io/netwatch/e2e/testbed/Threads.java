@@ -17,6 +17,11 @@ public final class Threads {
         return Executors.newSingleThreadScheduledExecutor(factory(name));
     }
 
+    /** A thread that has not begun, such as the end of a process takes. */
+    public static Thread named(String name, Runnable task) {
+        return factory(name).newThread(task);
+    }
+
     static ThreadFactory factory(String name) {
         return task -> {
             Thread thread = new Thread(task, name);
