@@ -37,7 +37,9 @@ final class PodAddresses {
 
     /** The operator tells anew: all that it knows, or what has changed. */
     void begin(boolean snapshot) {
-        epoch += snapshot ? 1 : 0;
+        if (snapshot) {
+            epoch++;
+        }
         inSnapshot = snapshot;
     }
 
