@@ -37,6 +37,7 @@ static __always_inline void on_connect_error(struct tcp_sock *tp, const union de
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct socket_value s = {.direction = DIRECTION_OUTBOUND};
+	struct verdict_value *v;
 	__u64 now = bpf_ktime_get_boot_ns(), key = socket_key(tp);
 	struct connection_event e = {
 		.kind = EVENT_CONNECT_FAILED,
@@ -51,13 +52,14 @@ static __always_inline void on_connect_error(struct tcp_sock *tp, const union de
 	if (d->family != AF_INET && d->family != AF_INET6)
 		return;
 	current_owner(&s.owner, now);
-	if (!watched(&s))
+	v = verdict_of(s.owner.cgroup);
+	if (!watched(&s, v))
 		return;
 	e.id = connection_id(now);
 	e.netns = BPF_CORE_READ(task, nsproxy, net_ns, ns.inum);
 	fill_owner(&e, &s.owner);
 	fill_destination(&e, d);
-	emit(&e, s.quiet);
+	emit(&e, detail_of(v, &s, now));
 }
 
 static __always_inline void on_connect_return(struct sock *sk, const void *address, int result)

@@ -11,26 +11,22 @@ static __always_inline __u64 connection_id(__u64 now)
 	return now << 12 | (bpf_get_smp_processor_id() & 0xfff);
 }
 
-static __always_inline struct verdict_value *verdict_of(__u64 cgroup)
+static __always_inline void count_ignored(__u64 cgroup)
 {
-	return shared.has_verdicts ? bpf_map_lookup_elem(&verdicts, &cgroup) : NULL;
+	struct cgroup_value *c = cgroup_counters(cgroup);
+
+	LEAVE_OUT(c, ignored);
 }
 
-/* Applies the cgroup's verdict to a new connection. Returns false when it is not watched. */
-static __always_inline bool watched(struct socket_value *s)
+/* Applies the verdict of its cgroup to a new connection. Returns false when it is not watched. */
+static __always_inline bool watched(struct socket_value *s, const struct verdict_value *v)
 {
-	struct verdict_value *v = verdict_of(s->owner.cgroup);
-	struct cgroup_value *c;
-
-	if (!v || v->verdict == VERDICT_WATCH)
-		return true;
-	if (v->verdict == VERDICT_SAMPLE) {
-		s->quiet = v->one_in > 1 && bpf_get_prandom_u32() % v->one_in != 0;
-		return true;
+	if (is_ignored(v, s->direction)) {
+		count_ignored(s->owner.cgroup);
+		return false;
 	}
-	c = cgroup_counters(s->owner.cgroup);
-	LEAVE_OUT(c, ignored);
-	return false;
+	s->quiet = v && v->verdict == VERDICT_SAMPLE && bpf_get_prandom_u32() % SHARE_ALL >= v->share;
+	return true;
 }
 
 static __always_inline void remember(struct tcp_sock *tp, const struct socket_value *s)
@@ -41,26 +37,47 @@ static __always_inline void remember(struct tcp_sock *tp, const struct socket_va
 		LOSE(sockets_full);
 }
 
-static __always_inline void report(struct tcp_sock *tp, const struct socket_value *s, const struct outcome *o,
+/* Tells of a remembered connection. Returns false when its cgroup has come to be ignored since it began. */
+static __always_inline bool report(struct tcp_sock *tp, const struct socket_value *s, const struct outcome *o,
 				   bool direct)
 {
-	report_at(tp, s, o, bpf_ktime_get_boot_ns(), direct);
+	struct verdict_value *v = verdict_of(s->owner.cgroup);
+
+	if (is_ignored(v, s->direction))
+		return false;
+	report_at(tp, s, o, v, bpf_ktime_get_boot_ns(), direct);
+	return true;
+}
+
+/* As report, for the last event of a connection; it is not remembered any more afterwards. */
+static __always_inline void report_end(struct tcp_sock *tp, const struct socket_value *s, const struct outcome *o,
+				       bool direct)
+{
+	__u64 key = socket_key(tp);
+
+	if (!report(tp, s, o, direct))
+		count_ignored(s->owner.cgroup);
+	bpf_map_delete_elem(&sockets, &key);
 }
 
 /*
- * A connection that is not remembered is one of an ignored cgroup, or its owner was lost (map full, or
- * older than the agent and in no process's hands): the second is reported, with what the socket knows.
+ * A connection that is not remembered is one that was ignored when it began and counted then, or its owner was lost (map
+ * full, or older than the agent and in no process's hands): the second is reported, with what the socket knows. So is the
+ * first once its cgroup is watched: its end, without a process. Where the socket does not know its cgroup (v1), the two
+ * can't be told apart, and neither is reported once anything is ignored.
  */
 static __always_inline void report_unknown(struct tcp_sock *tp, const struct outcome *o, __u8 direction, bool direct)
 {
 	struct socket_value s = {.direction = direction, .flags = FLAG_PREEXISTING};
+	__u64 now = bpf_ktime_get_boot_ns();
 	struct verdict_value *v;
 
-	s.id = connection_id(bpf_ktime_get_boot_ns());
+	s.id = connection_id(now);
 	s.owner.cgroup = socket_cgroup(tp);
 	v = verdict_of(s.owner.cgroup);
-	if (!v || v->verdict != VERDICT_IGNORE)
-		report(tp, &s, o, direct);
+	if (is_ignored(v, direction) || (settings.cgroup_v1 && shared.has_verdicts))
+		return;
+	report_at(tp, &s, o, v, now, direct);
 }
 
 /* connect was called; in the caller's context. */
@@ -71,7 +88,7 @@ static __always_inline void on_connect(struct tcp_sock *tp)
 	s.opened = bpf_ktime_get_boot_ns();
 	s.id = connection_id(s.opened);
 	current_owner(&s.owner, s.opened);
-	if (watched(&s))
+	if (watched(&s, verdict_of(s.owner.cgroup)))
 		remember(tp, &s);
 }
 
@@ -93,14 +110,16 @@ static __always_inline void on_accepted(struct tcp_sock *tp, bool direct)
 {
 	struct outcome o = {.kind = EVENT_ACCEPT, .state = TCP_ESTABLISHED};
 	struct socket_value s = {.direction = DIRECTION_INBOUND};
+	struct verdict_value *v;
 
 	s.opened = bpf_ktime_get_boot_ns();
 	s.id = connection_id(s.opened);
 	listener_owner(&s.owner, listener_of(tp, direct), tp);
-	if (!watched(&s))
+	v = verdict_of(s.owner.cgroup);
+	if (!watched(&s, v))
 		return;
 	remember(tp, &s);
-	report_at(tp, &s, &o, s.opened, direct);
+	report_at(tp, &s, &o, v, s.opened, direct);
 }
 
 /*
@@ -120,12 +139,10 @@ static __always_inline void on_connect_ended(struct tcp_sock *tp, bool direct)
 	if (settings.sys_exit_hook)
 		bpf_map_update_elem(&calls, &key, &told, BPF_ANY);
 	s = bpf_map_lookup_elem(&sockets, &key);
-	if (s) {
-		report(tp, s, &o, direct);
-		bpf_map_delete_elem(&sockets, &key);
-	} else {
+	if (s)
+		report_end(tp, s, &o, direct);
+	else
 		report_unknown(tp, &o, DIRECTION_OUTBOUND, direct);
-	}
 }
 
 static __always_inline void on_closed(struct tcp_sock *tp, bool direct)
@@ -135,12 +152,10 @@ static __always_inline void on_closed(struct tcp_sock *tp, bool direct)
 	struct socket_value *s = bpf_map_lookup_elem(&sockets, &key);
 
 	o.error = READ(direct, tp, SOCK.sk_err);
-	if (s) {
-		report(tp, s, &o, direct);
-		bpf_map_delete_elem(&sockets, &key);
-	} else {
+	if (s)
+		report_end(tp, s, &o, direct);
+	else
 		report_unknown(tp, &o, DIRECTION_UNKNOWN, direct);
-	}
 }
 
 /*

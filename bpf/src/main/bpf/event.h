@@ -29,7 +29,7 @@ enum direction {
 };
 
 enum event_flag {
-	FLAG_PREEXISTING = 1, /* was there before the agent; opened is 0 */
+	FLAG_PREEXISTING = 1, /* was there before it was watched; opened is 0 */
 	FLAG_MAPPED = 2,      /* an IPv6 socket that speaks IPv4 */
 	FLAG_SWEPT = 4,	      /* the end itself was not seen; a sweep found the socket gone */
 	FLAG_POLLED = 8,      /* read from /proc, not from a kernel event; set by the agent only */
@@ -94,11 +94,19 @@ enum verdict {
 	VERDICT_SAMPLE = 2,
 };
 
-/* Value of map verdicts; key: cgroup id. Written by the agent, read by the programs. */
+#define SHARE_ALL 10000 /* of verdict_value.share */
+
+/*
+ * Value of map verdicts; key: cgroup id. Written by the agent, read by the programs at every event, so that what it says
+ * holds for connections that are open, too.
+ */
 struct verdict_value {
-	__u32 verdict; /* enum verdict */
-	__u32 one_in;  /* SAMPLE: details of one connection in so many; totals count them all */
+	__u32 verdict;	  /* enum verdict */
+	__u32 share;	  /* SAMPLE: details of so many connections in SHARE_ALL, 0 = of none; totals count them all */
+	__u32 directions; /* a bit 1 << enum direction for each that is wanted; connections of others are ignored */
+	__u32 per_second; /* events that may go on the ring within a second, more are in the totals; 0 = no limit */
 };
+_Static_assert(sizeof(struct verdict_value) == 16, "verdict_value: update Verdict.java");
 
 /*
  * Value of map cgroups; key: cgroup id. What of a cgroup's connection events is not on the ring. Exact while
@@ -108,12 +116,16 @@ struct cgroup_value {
 	__u64 ring_full; /* events lost: the ring had no room */
 	__u64 throttled; /* events lost: over its share while the ring was half full */
 	__u64 sampled;	 /* events left out by verdict SAMPLE */
-	__u64 ignored;	 /* connections left out by verdict IGNORE */
+	__u64 ignored;	 /* connections left out, whole or from now on, by verdict IGNORE or for their direction */
+	__u64 limited;	 /* events left out: beyond the verdict's limit of events a second */
 	__u64 crowded;	 /* the token bucket: ring position at which it was last full */
-	__u32 spent;	 /* and tokens spent since */
+	__u64 second;	 /* the limit: when its present second began */
+	__u32 spent;	 /* tokens spent since the bucket was full */
+	__u32 told;	 /* events in the present second; not kept up without a limit */
 	__u32 announced; /* 1 once its cgroup_event is on the ring */
+	__u32 reserved;
 };
-_Static_assert(sizeof(struct cgroup_value) == 48, "cgroup_value: update CgroupCounters.java");
+_Static_assert(sizeof(struct cgroup_value) == 72, "cgroup_value: update CgroupCounters.java");
 
 /*
  * Key of map totals: connection events that are not on the ring. Its port is the service's: dport of an outbound connection, sport of an inbound one.
@@ -142,14 +154,15 @@ struct losses {
 	__u64 ring_full;      /* connection events lost: the ring had no room */
 	__u64 throttled;      /* connection events lost: their cgroup over its share */
 	__u64 sampled;	      /* connection events left out by verdict SAMPLE */
-	__u64 ignored;	      /* connections left out by verdict IGNORE */
+	__u64 ignored;	      /* connections left out by verdict IGNORE or for their direction */
+	__u64 limited;	      /* connection events left out: beyond their cgroup's limit of events a second */
 	__u64 sockets_full;   /* connections without an owner: map sockets full */
 	__u64 listeners_full; /* listeners without an owner: map listeners full */
 	__u64 cgroups_full;   /* losses not counted by cgroup, or names not sent: map cgroups full */
 	__u64 totals_full;    /* events not counted at all: map totals full, and the cgroup without an entry for the rest */
 	__u64 names_deferred; /* cgroup_events that had no room and are sent with a later event */
 };
-_Static_assert(sizeof(struct losses) == 72, "losses: update Losses.java");
+_Static_assert(sizeof(struct losses) == 80, "losses: update Losses.java");
 
 /* All of section .rodata: written by the agent before load. */
 struct settings {

@@ -33,7 +33,7 @@ struct socket_value {
 	struct owner owner;
 	__u8 direction;
 	__u8 flags;
-	__u8 quiet; /* totals only: verdict SAMPLE left this one's detail out */
+	__u8 quiet; /* totals only while the verdict is SAMPLE: it left this one's detail out */
 	__u8 reserved[5];
 };
 
@@ -96,7 +96,7 @@ struct {
 	__type(value, struct listener_value);
 } listeners SEC(".maps");
 
-/* In, out: the agent. Read: connect, accept. */
+/* In, out: the agent. Read: every event, every reading. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 8192);

@@ -97,6 +97,62 @@ static __always_inline void fill_owner(struct connection_event *e, const struct 
 	__builtin_memcpy(e->comm, o->comm, sizeof(e->comm));
 }
 
+static __always_inline struct verdict_value *verdict_of(__u64 cgroup)
+{
+	return shared.has_verdicts ? bpf_map_lookup_elem(&verdicts, &cgroup) : NULL;
+}
+
+/*
+ * Of a direction that is not known a connection is told only where all are wanted: what began while its direction was
+ * ignored is not remembered, and would come in again by its end.
+ */
+static __always_inline bool is_ignored(const struct verdict_value *v, __u8 direction)
+{
+	return v && (v->verdict == VERDICT_IGNORE || !(v->directions & 1U << (direction & 3)));
+}
+
+/* A connection that a sample left out is told again once its cgroup is watched in full. */
+static __always_inline bool is_quiet(const struct verdict_value *v, const struct socket_value *s)
+{
+	return v && v->verdict == VERDICT_SAMPLE && (s->quiet || !v->share);
+}
+
+/* How much of an event is told. */
+enum detail {
+	DETAIL_ALL,
+	DETAIL_SAMPLED, /* totals: left out by verdict SAMPLE */
+	DETAIL_LIMITED, /* totals: beyond the limit of events a second */
+};
+
+#define NANOS_PER_SECOND 1000000000
+
+/*
+ * Counts an event against its cgroup's limit, in fixed seconds. Two CPUs at once may count one for two, and so exceed the
+ * limit by a few. A cgroup without room for its counters has no limit.
+ */
+static __noinline bool is_over_limit(__u64 cgroup, __u32 per_second, __u64 now)
+{
+	struct cgroup_value *c = cgroup_counters(cgroup);
+
+	if (!c)
+		return false;
+	if ((__s64)(now - c->second) >= NANOS_PER_SECOND) {
+		c->second = now;
+		c->told = 0;
+	}
+	if (c->told >= per_second)
+		return true;
+	c->told++;
+	return false;
+}
+
+static __always_inline enum detail detail_of(const struct verdict_value *v, const struct socket_value *s, __u64 now)
+{
+	if (is_quiet(v, s))
+		return DETAIL_SAMPLED;
+	return v && v->per_second && is_over_limit(s->owner.cgroup, v->per_second, now) ? DETAIL_LIMITED : DETAIL_ALL;
+}
+
 /* Everything about a connection: what is remembered of it, what its socket says, and what happened. */
 static __always_inline void fill(struct connection_event *e, const struct socket_value *s, struct tcp_sock *tp,
 				 const struct outcome *o, __u64 now, bool direct)
@@ -130,20 +186,31 @@ static __always_inline bool is_crowded(__u64 unread)
 	return unread >= settings.ring_bytes / 2;
 }
 
+/* Counts an event that its cgroup's verdict keeps off the ring. */
+static __noinline void leave_out(const struct connection_event *e, enum detail detail)
+{
+	struct cgroup_value *c = cgroup_counters(e->cgroup);
+
+	count(e);
+	if (detail == DETAIL_SAMPLED)
+		LEAVE_OUT(c, sampled);
+	else
+		LEAVE_OUT(c, limited);
+}
+
 /* The way for all cases. */
-static __noinline void emit(const struct connection_event *e, bool quiet)
+static __noinline void emit(const struct connection_event *e, enum detail detail)
 {
 	__u64 unread = bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA);
 	struct cgroup_value *c = NULL;
 	struct connection_event *record;
 
-	if (quiet || is_crowded(unread))
-		c = cgroup_counters(e->cgroup);
-	if (quiet) {
-		count(e);
-		LEAVE_OUT(c, sampled);
+	if (detail != DETAIL_ALL) {
+		leave_out(e, detail);
 		return;
 	}
+	if (is_crowded(unread))
+		c = cgroup_counters(e->cgroup);
 	if (c && !has_share(c)) {
 		count(e);
 		LEAVE_OUT(c, throttled);
@@ -162,12 +229,13 @@ static __noinline void emit(const struct connection_event *e, bool quiet)
 
 /* The usual case writes the record in place. */
 static __always_inline void report_with(struct tcp_sock *tp, const struct socket_value *s, const struct outcome *o,
-					__u64 now, bool direct)
+					const struct verdict_value *v, __u64 now, bool direct)
 {
 	__u64 unread = bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA);
+	enum detail detail = detail_of(v, s, now);
 	struct connection_event *record = NULL;
 
-	if (!s->quiet && !is_crowded(unread))
+	if (detail == DETAIL_ALL && !is_crowded(unread))
 		record = bpf_ringbuf_reserve(&events, sizeof(*record), 0);
 	if (record) {
 		fill(record, s, tp, o, now, direct);
@@ -176,29 +244,30 @@ static __always_inline void report_with(struct tcp_sock *tp, const struct socket
 		struct connection_event e = {};
 
 		fill(&e, s, tp, o, now, direct);
-		emit(&e, s->quiet);
+		emit(&e, detail);
 	}
 }
 
 static __noinline void report_direct(struct tcp_sock *tp, const struct socket_value *s, const struct outcome *o,
-				     __u64 now)
+				     const struct verdict_value *v, __u64 now)
 {
-	report_with(tp, s, o, now, true);
+	report_with(tp, s, o, v, now, true);
 }
 
 static __noinline void report_probed(struct tcp_sock *tp, const struct socket_value *s, const struct outcome *o,
-				     __u64 now)
+				     const struct verdict_value *v, __u64 now)
 {
-	report_with(tp, s, o, now, false);
+	report_with(tp, s, o, v, now, false);
 }
 
+/* The verdict is that of the connection's cgroup, and does not ignore it. */
 static __always_inline void report_at(struct tcp_sock *tp, const struct socket_value *s, const struct outcome *o,
-				      __u64 now, bool direct)
+				      const struct verdict_value *v, __u64 now, bool direct)
 {
 	if (direct)
-		report_direct(tp, s, o, now);
+		report_direct(tp, s, o, v, now);
 	else
-		report_probed(tp, s, o, now);
+		report_probed(tp, s, o, v, now);
 }
 
 #endif

@@ -26,6 +26,8 @@ public record Limits(
 
     public static final int DEFAULT_EVENTS_PER_SECOND = 1000;
     public static final int DEFAULT_CONNECTIONS = 65_536;
+    /** Memory that the agent counts for a connection, kernel map and table together, in bytes. */
+    public static final int BYTES_PER_CONNECTION = 512;
 
     public Limits {
         eventsPerSecondPerPod = eventsPerSecondPerPod == null ? DEFAULT_EVENTS_PER_SECOND : eventsPerSecondPerPod;

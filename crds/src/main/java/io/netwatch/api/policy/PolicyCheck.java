@@ -117,7 +117,7 @@ public final class PolicyCheck {
         hold(Amount.isAtLeast(budget.cpu(), "10m"), "spec.budget.cpu", Rules.BUDGET_CPU_MESSAGE);
         boolean memory = Amount.isAtLeast(budget.memory(), "4Mi");
         hold(memory, "spec.budget.memory", Rules.BUDGET_MEMORY_MESSAGE);
-        long needed = (long) limits.connections() * Rules.BYTES_PER_CONNECTION;
+        long needed = (long) limits.connections() * Limits.BYTES_PER_CONNECTION;
         hold(
                 !memory || Amount.isAtLeast(budget.memory(), Long.toString(needed)),
                 "spec.limits.connections",

@@ -6,9 +6,6 @@ package io.netwatch.api.policy;
  * CEL's own ({@code isCIDR}, {@code isQuantity}, {@code url}) are those of Kubernetes 1.31.
  */
 final class Rules {
-    /** Memory that the agent counts for a connection, kernel map and table together, in bytes. */
-    static final int BYTES_PER_CONNECTION = 512;
-
     static final String SELECTOR_OPERATOR = "self in ['In', 'NotIn', 'Exists', 'DoesNotExist']";
     static final String SELECTOR_OPERATOR_MESSAGE = "operator must be In, NotIn, Exists or DoesNotExist";
 

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param stateFolder where the access token goes; null leaves the choice to the agent
  * @param objectFile a BPF object to load instead of the agent's own; null for its own
  * @param listen where the operator is served; null for nowhere
- * @param tlsFolder what for: tls.crt, tls.key, ca.crt; null exactly when {@code listen} is
+ * @param tlsFolder what for, and for the way to the operator: tls.crt, tls.key, ca.crt; null when there is neither
+ * @param cluster the cluster that the agent is in
  */
 public record AgentConfig(
         AttachMode attach,
@@ -30,7 +31,8 @@ public record AgentConfig(
         Path stateFolder,
         Path objectFile,
         ListenAddress listen,
-        Path tlsFolder) {
+        Path tlsFolder,
+        ClusterConfig cluster) {
 
     public static final ByteSize DEFAULT_RING = ByteSize.parse("4M");
     public static final int DEFAULT_CONNECTIONS = 65_536;
@@ -54,7 +56,8 @@ public record AgentConfig(
             null,
             null,
             null,
-            null);
+            null,
+            ClusterConfig.NONE);
 
     public AgentConfig {
         check(
@@ -73,8 +76,11 @@ public record AgentConfig(
                 listen == null || tlsFolder != null,
                 "--listen needs --tls-dir, the folder with tls.crt, tls.key and ca.crt");
         check(
-                tlsFolder == null || listen != null,
-                "--tls-dir needs --listen, the address and port to serve the operator on");
+                cluster.operator() == null || tlsFolder != null,
+                "--operator needs --tls-dir, the folder with tls.crt, tls.key and ca.crt");
+        check(
+                tlsFolder == null || listen != null || cluster.operator() != null,
+                "--tls-dir needs --listen, the address and port to serve the operator on, or --operator");
     }
 
     /** Size of the ring, a power of two. */

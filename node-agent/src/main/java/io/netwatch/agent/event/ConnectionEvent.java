@@ -156,6 +156,31 @@ public final class ConnectionEvent {
         return Integer.toUnsignedLong(NativeMemory.getInt(address + NETNS));
     }
 
+    /** The port that was connected to: this socket's when the peer connected, else the peer's. */
+    public int servicePort() {
+        return direction() == Direction.INBOUND ? sport() : dport();
+    }
+
+    /** This socket's address, as in {@link Endpoint#high}. */
+    public long localHigh() {
+        return Long.reverseBytes(NativeMemory.getLong(address + SADDR));
+    }
+
+    /** This socket's address, as in {@link Endpoint#low}. */
+    public long localLow() {
+        return Long.reverseBytes(NativeMemory.getLong(address + SADDR + Long.BYTES));
+    }
+
+    /** The peer's address, as in {@link Endpoint#high}. */
+    public long peerHigh() {
+        return Long.reverseBytes(NativeMemory.getLong(address + DADDR));
+    }
+
+    /** The peer's address, as in {@link Endpoint#low}. */
+    public long peerLow() {
+        return Long.reverseBytes(NativeMemory.getLong(address + DADDR + Long.BYTES));
+    }
+
     /** When it happened: CLOCK_BOOTTIME, ns. */
     public long time() {
         return NativeMemory.getLong(address + TIME);
@@ -233,18 +258,11 @@ public final class ConnectionEvent {
 
     /** This socket's end; allocates. */
     public Endpoint local() {
-        return endpoint(SADDR, sport());
+        return new Endpoint(localHigh(), localLow(), sport());
     }
 
     /** The other end; allocates. */
     public Endpoint peer() {
-        return endpoint(DADDR, dport());
-    }
-
-    private Endpoint endpoint(int offset, int port) {
-        return new Endpoint(
-                Long.reverseBytes(NativeMemory.getLong(address + offset)),
-                Long.reverseBytes(NativeMemory.getLong(address + offset + 8)),
-                port);
+        return new Endpoint(peerHigh(), peerLow(), dport());
     }
 }

@@ -9,13 +9,15 @@ import io.netwatch.agent.libbpf.NativeMemory;
  * @param ringFull lost: the ring had no room
  * @param throttled lost: over its share of a crowded ring
  * @param sampled left out by verdict SAMPLE
- * @param ignored connections, not events, left out by verdict IGNORE
+ * @param ignored connections, not events, left out, whole or from some time on, by verdict IGNORE or for their direction
+ * @param limited left out: beyond the verdict's limit of events a second
  */
-public record CgroupCounters(long cgroup, long ringFull, long throttled, long sampled, long ignored) {
+public record CgroupCounters(long cgroup, long ringFull, long throttled, long sampled, long ignored, long limited) {
     static final int RING_FULL = 0;
     static final int THROTTLED = 8;
     static final int SAMPLED = 16;
     static final int IGNORED = 24;
+    static final int LIMITED = 32;
 
     static CgroupCounters read(long cgroup, long at) {
         return new CgroupCounters(
@@ -23,6 +25,7 @@ public record CgroupCounters(long cgroup, long ringFull, long throttled, long sa
                 NativeMemory.getLong(at + RING_FULL),
                 NativeMemory.getLong(at + THROTTLED),
                 NativeMemory.getLong(at + SAMPLED),
-                NativeMemory.getLong(at + IGNORED));
+                NativeMemory.getLong(at + IGNORED),
+                NativeMemory.getLong(at + LIMITED));
     }
 }

@@ -1,6 +1,7 @@
 package io.netwatch.agent.kernel;
 
 import io.netwatch.agent.libbpf.BpfException;
+import java.util.Optional;
 
 /**
  * A source of events. All but {@link #wake} are called by one thread, the one that the source's handler runs on.
@@ -24,6 +25,15 @@ public interface EventSource extends AutoCloseable {
 
     /** Reads every open connection anew, each as an event of kind OPEN. */
     void readOpen() throws BpfException;
+
+    /**
+     * Finds connections that are open and were not watched when they began, each as an event of kind OPEN; to be called when
+     * a verdict has come to take in more. Reads the open files of all processes: some milliseconds.
+     */
+    void findOpen() throws BpfException;
+
+    /** Where the kernel is told what to watch, and counts what it leaves out; empty when it tells all there is. */
+    Optional<KernelMaps> kernelMaps();
 
     /** What it has seen and lost since its start. */
     SourceCounts counts();

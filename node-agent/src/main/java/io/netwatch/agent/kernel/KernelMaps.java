@@ -6,11 +6,15 @@ import io.netwatch.agent.libbpf.BpfObject;
 import io.netwatch.agent.libbpf.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /** The maps beside the ring, read and written as event.h lays them out. Used by one thread, and freed with its source. */
 public final class KernelMaps implements AutoCloseable {
+    /** Cgroups that may have a verdict: the size of map {@code verdicts} in maps.h. */
+    public static final int VERDICTS = 8192;
+
     private static final int CGROUP_KEY_BYTES = 8;
-    private static final int SCRATCH_BYTES = 64;
+    private static final int SCRATCH_BYTES = 128;
 
     private final BpfMap losses;
     private final BpfMap cgroups;
@@ -66,7 +70,7 @@ public final class KernelMaps implements AutoCloseable {
         return all;
     }
 
-    /** Decides about the connections that a cgroup begins from now on. */
+    /** Decides about a cgroup's connections, from their next event on. Fails when there is no room for another cgroup. */
     public void setVerdict(long cgroup, Verdict verdict) throws BpfException {
         NativeMemory.putLong(key, cgroup);
         verdict.write(value);
@@ -78,6 +82,20 @@ public final class KernelMaps implements AutoCloseable {
     public void removeVerdict(long cgroup) {
         NativeMemory.putLong(key, cgroup);
         verdicts.delete(key);
+    }
+
+    /** Removes the verdicts of cgroups that are not known any more; returns how many are left. */
+    public int sweepVerdicts(LongPredicate known) {
+        List<Long> gone = new ArrayList<>();
+        int[] all = {0};
+        verdicts.forEachKey(CGROUP_KEY_BYTES, at -> {
+            all[0]++;
+            if (!known.test(NativeMemory.getLong(at))) {
+                gone.add(NativeMemory.getLong(at));
+            }
+        });
+        gone.forEach(this::removeVerdict);
+        return all[0] - gone.size();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.netwatch.agent.kernel;
 
 import io.netwatch.agent.event.EventDecoder;
 import io.netwatch.agent.libbpf.BpfException;
+import io.netwatch.agent.libbpf.BpfIterator;
 import io.netwatch.agent.libbpf.BpfMap;
 import io.netwatch.agent.libbpf.BpfObject;
 import io.netwatch.agent.libbpf.MemoryMapping;
@@ -9,6 +10,7 @@ import io.netwatch.agent.libbpf.NativeMemory;
 import io.netwatch.agent.libbpf.RingMapping;
 import io.netwatch.agent.libbpf.Wakeup;
 import java.util.List;
+import java.util.Optional;
 
 /** Events from the kernel's own hooks, through the ring. */
 public final class KernelSource implements EventSource {
@@ -26,6 +28,7 @@ public final class KernelSource implements EventSource {
     private final Wakeup wakeup;
     private final KernelMaps maps;
     private final OpenConnections open;
+    private final BpfIterator seeds;
     private final long readerSleeps;
 
     private KernelSource(
@@ -50,7 +53,10 @@ public final class KernelSource implements EventSource {
         for (String program : programs.attached()) {
             object.attach(program);
         }
-        seed();
+        // listeners first: whether someone listens on its port tells who began a connection
+        object.iterator(ProgramSet.SEED_LISTENERS).run(decoder::decodeAll);
+        this.seeds = object.iterator(ProgramSet.SEED_CONNECTIONS);
+        findOpen();
         this.open = new OpenConnections(object, settings.connections(), decoder);
     }
 
@@ -78,10 +84,9 @@ public final class KernelSource implements EventSource {
         }
     }
 
-    private void seed() throws BpfException {
-        // listeners first: whether someone listens on its port tells who began a connection
-        object.iterator(ProgramSet.SEED_LISTENERS).run(decoder::decodeAll);
-        object.iterator(ProgramSet.SEED_CONNECTIONS).run((address, length) -> {
+    @Override
+    public void findOpen() throws BpfException {
+        seeds.run((address, length) -> {
             reader.drain(Integer.MAX_VALUE); // the names of their cgroups
             decoder.decodeAll(address, length);
         });
@@ -136,6 +141,7 @@ public final class KernelSource implements EventSource {
                 losses.throttled(),
                 losses.sampled(),
                 losses.ignored(),
+                losses.limited(),
                 losses.socketsFull() + losses.listenersFull(),
                 losses.totalsFull() + losses.cgroupsFull(),
                 skipped,
@@ -145,6 +151,11 @@ public final class KernelSource implements EventSource {
     /** The maps beside the ring. */
     public KernelMaps maps() {
         return maps;
+    }
+
+    @Override
+    public Optional<KernelMaps> kernelMaps() {
+        return Optional.of(maps);
     }
 
     @Override

@@ -8,6 +8,7 @@ public record Losses(
         long throttled,
         long sampled,
         long ignored,
+        long limited,
         long socketsFull,
         long listenersFull,
         long cgroupsFull,
@@ -17,12 +18,13 @@ public record Losses(
     static final int THROTTLED = 8;
     static final int SAMPLED = 16;
     static final int IGNORED = 24;
-    static final int SOCKETS_FULL = 32;
-    static final int LISTENERS_FULL = 40;
-    static final int CGROUPS_FULL = 48;
-    static final int TOTALS_FULL = 56;
-    static final int NAMES_DEFERRED = 64;
-    static final int BYTES = 72;
+    static final int LIMITED = 32;
+    static final int SOCKETS_FULL = 40;
+    static final int LISTENERS_FULL = 48;
+    static final int CGROUPS_FULL = 56;
+    static final int TOTALS_FULL = 64;
+    static final int NAMES_DEFERRED = 72;
+    static final int BYTES = 80;
 
     static Losses read(long at) {
         return new Losses(
@@ -30,6 +32,7 @@ public record Losses(
                 NativeMemory.getLong(at + THROTTLED),
                 NativeMemory.getLong(at + SAMPLED),
                 NativeMemory.getLong(at + IGNORED),
+                NativeMemory.getLong(at + LIMITED),
                 NativeMemory.getLong(at + SOCKETS_FULL),
                 NativeMemory.getLong(at + LISTENERS_FULL),
                 NativeMemory.getLong(at + CGROUPS_FULL),
@@ -43,6 +46,7 @@ public record Losses(
                 throttled + other.throttled,
                 sampled + other.sampled,
                 ignored + other.ignored,
+                limited + other.limited,
                 socketsFull + other.socketsFull,
                 listenersFull + other.listenersFull,
                 cgroupsFull + other.cgroupsFull,

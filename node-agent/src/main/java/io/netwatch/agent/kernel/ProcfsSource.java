@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -147,6 +148,15 @@ public final class ProcfsSource implements EventSource {
         }
     }
 
+    /** Does nothing: a poll meets all connections. */
+    @Override
+    public void findOpen() {}
+
+    @Override
+    public Optional<KernelMaps> kernelMaps() {
+        return Optional.empty();
+    }
+
     /**
      * {@code seen} counts connection events that {@link #drain} handed over; {@code malformed} also lines of the tables
      * that are no rows; {@code skipped} rows without room among the connections, and namespaces and polls that could
@@ -154,7 +164,8 @@ public final class ProcfsSource implements EventSource {
      */
     @Override
     public SourceCounts counts() {
-        return new SourceCounts(seen, 0, 0, 0, 0, 0, 0, connections.skipped(), poll.malformed() + decoder.malformed());
+        return new SourceCounts(
+                seen, 0, 0, 0, 0, 0, 0, 0, connections.skipped(), poll.malformed() + decoder.malformed());
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.netwatch.agent.run;
 import io.netwatch.agent.config.AgentConfig;
 import io.netwatch.agent.config.AttachMode;
 import io.netwatch.agent.config.ByteSize;
+import io.netwatch.agent.config.ClusterConfig;
 import io.netwatch.agent.config.ConnectionFilter;
+import io.netwatch.agent.config.HostPort;
 import io.netwatch.agent.config.InvalidFlagException;
 import io.netwatch.agent.config.ListenAddress;
 import io.netwatch.agent.config.OutputFormat;
@@ -55,6 +57,21 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--comm", paramLabel = "NAME", description = "Only processes of this name. Repeatable.")
     private Set<String> comms = new HashSet<>();
 
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            description = "Only with a pod or service of this namespace at one end. Repeatable.")
+    private Set<String> namespaces = new HashSet<>();
+
+    @Option(names = "--pod", paramLabel = "NAME", description = "Only with this pod at one end. Repeatable.")
+    private Set<String> pods = new HashSet<>();
+
+    @Option(
+            names = "--workload",
+            paramLabel = "NAME",
+            description = "Only with a pod of this Deployment, CronJob or other workload at one end. Repeatable.")
+    private Set<String> workloads = new HashSet<>();
+
     @Option(names = "--failed", description = "Only connections that failed or were ended by an error.")
     private boolean failed;
 
@@ -98,8 +115,27 @@ final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--tls-dir",
             paramLabel = "DIR",
-            description = "Holds tls.crt, tls.key and the clients' ca.crt; they may change at any time. With --listen.")
+            description =
+                    "Holds tls.crt, tls.key and ca.crt; they may change at any time. With --listen or --operator.")
     private Path tlsDir;
+
+    @Option(
+            names = "--node-name",
+            paramLabel = "NAME",
+            description = "This node's name in its cluster: names pods and follows policies. Default: no cluster.")
+    private String nodeName;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "Leads to the API server. Default: the pod's service account. With --node-name.")
+    private Path kubeconfig;
+
+    @Option(
+            names = "--operator",
+            paramLabel = "HOST:PORT",
+            description = "Where the operator tells who has which address. With --node-name and --tls-dir.")
+    private HostPort operator;
 
     private AgentCommand(ToIntFunction<AgentConfig> agent) {
         this.agent = agent;
@@ -118,6 +154,7 @@ final class AgentCommand implements Callable<Integer> {
         return new CommandLine(new AgentCommand(agent))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(ByteSize.class, text -> converted(ByteSize::parse, text))
+                .registerConverter(HostPort.class, text -> converted(HostPort::parse, text))
                 .registerConverter(ListenAddress.class, text -> converted(ListenAddress::parse, text))
                 .setOut(out)
                 .setErr(lastWords.errors())
@@ -133,13 +170,14 @@ final class AgentCommand implements Callable<Integer> {
                 ring,
                 connections,
                 Duration.ofMillis(drainMillis),
-                new ConnectionFilter(ports, pids, comms, failed),
+                new ConnectionFilter(ports, pids, comms, namespaces, pods, workloads, failed),
                 output,
                 httpPort,
                 stateDir,
                 bpfObject,
                 listen,
-                tlsDir));
+                tlsDir,
+                new ClusterConfig(nodeName, kubeconfig, operator)));
     }
 
     private static <T> T converted(Function<String, T> parse, String text) {

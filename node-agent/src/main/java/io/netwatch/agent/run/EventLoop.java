@@ -1,8 +1,10 @@
 package io.netwatch.agent.run;
 
 import io.netwatch.agent.event.EventKind;
+import io.netwatch.agent.identify.Directory;
 import io.netwatch.agent.kernel.EventSource;
 import io.netwatch.agent.libbpf.BpfException;
+import io.netwatch.agent.track.Backends;
 import io.netwatch.agent.track.Connection;
 import io.netwatch.agent.track.ConnectionChange;
 import io.netwatch.agent.track.ConnectionTable;
@@ -15,16 +17,19 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
  * The thread {@code kernel-events}: the one that reads the source and writes the table. Everyone else asks it, and gets
- * copies. While events come it reads them once an interval, in one go; on a quiet machine it sleeps until the next one.
+ * copies; who learns something that the table's names depend on hands it over by {@link #execute}. While events come it reads them once an interval, in one go; on a quiet machine it sleeps until the next one.
  */
-final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
+final class EventLoop implements Connections, Changes, Counters, Executor, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EventLoop.class);
 
     /** Records between two looks at what else there is to do. */
@@ -37,10 +42,13 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
     /** How long after the last question somebody is taken to be looking. */
     private static final long WATCHED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long ANSWER_SECONDS = 5;
     private static final long COUNTS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventSource source;
+    private final Directory directory;
     private final ConnectionTable table;
     private final EventTracker tracker;
     private final int drainMillis;
@@ -52,13 +60,28 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
     private volatile Completeness counts;
     private volatile long countedNanos = System.nanoTime();
     private long readNanos = System.nanoTime();
+    private long settledNanos = System.nanoTime();
+    private long tickedNanos = System.nanoTime();
+    private Runnable tick = () -> {};
+    private Backends backends = Backends.UNKNOWN;
 
-    EventLoop(EventSource source, ConnectionTable table, EventTracker tracker, int drainMillis) {
+    EventLoop(EventSource source, Directory directory, ConnectionTable table, EventTracker tracker, int drainMillis) {
         this.source = source;
+        this.directory = directory;
         this.table = table;
         this.tracker = tracker;
         this.drainMillis = drainMillis;
         count();
+    }
+
+    /** What is to be done about once a second, on the thread of events. To be called before start. */
+    void eachSecond(Runnable task) {
+        tick = task;
+    }
+
+    /** Who knows what is behind a Service's address. To be called before start. */
+    void ask(Backends known) {
+        backends = known;
     }
 
     void start() {
@@ -82,6 +105,7 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
         } finally {
             source.close();
             table.close();
+            directory.close();
         }
     }
 
@@ -92,6 +116,9 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
             answer();
             if (System.nanoTime() - readNanos >= readingNanos()) {
                 readOpen();
+            }
+            if (System.nanoTime() - settledNanos >= SETTLING_NANOS) {
+                settle();
             }
             quiet = records == 0 ? quiet + 1 : 0;
             if (quiet >= QUIET_ROUNDS) {
@@ -124,6 +151,25 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
         count();
     }
 
+    /** Names what can be named by now. */
+    private void settle() {
+        settledNanos = System.nanoTime();
+        directory.expire();
+        table.settle(backends);
+        tracker.release();
+        if (settledNanos - tickedNanos >= TICK_NANOS) {
+            tickedNanos = settledNanos;
+            tick.run();
+        }
+    }
+
+    /** Has the thread of events do something soon. */
+    @Override
+    public void execute(Runnable task) {
+        questions.add(task);
+        source.wake();
+    }
+
     private void answer() {
         for (Runnable question = questions.poll(); question != null; question = questions.poll()) {
             question.run();
@@ -133,6 +179,13 @@ final class EventLoop implements Connections, Changes, Counters, AutoCloseable {
     @Override
     public void visit(Consumer<Connection> visitor) {
         ask(() -> table.visit(visitor));
+    }
+
+    /** Has the thread of events find something out, and waits for it. */
+    <T> T ask(Supplier<T> question) {
+        AtomicReference<T> answer = new AtomicReference<>();
+        ask(() -> answer.set(question.get()));
+        return answer.get();
     }
 
     /** Has the thread of events do something, and waits until it is done. */

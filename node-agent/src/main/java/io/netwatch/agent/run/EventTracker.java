@@ -4,13 +4,14 @@ import io.netwatch.agent.event.CgroupEvent;
 import io.netwatch.agent.event.ConnectionEvent;
 import io.netwatch.agent.event.EventHandler;
 import io.netwatch.agent.event.EventKind;
-import io.netwatch.agent.identify.CgroupPaths;
+import io.netwatch.agent.identify.Directory;
 import io.netwatch.agent.kernel.Attachment;
 import io.netwatch.agent.kernel.EventSource;
 import io.netwatch.agent.kernel.SourceCounts;
 import io.netwatch.agent.track.Connection;
 import io.netwatch.agent.track.ConnectionChange;
 import io.netwatch.agent.track.ConnectionTable;
+import io.netwatch.agent.track.WaitingRoom;
 import io.netwatch.agent.view.Changes;
 import io.netwatch.agent.view.Completeness;
 import io.netwatch.agent.view.Loss;
@@ -25,20 +26,22 @@ import java.util.function.Consumer;
  * followers nothing is allocated per event. Followers come and go from any thread.
  */
 final class EventTracker implements EventHandler {
-    private final CgroupPaths cgroups;
+    private final Directory directory;
     private final ConnectionTable table;
+    private final WaitingRoom waiting;
     private final long[] seen = new long[EventKind.values().length + 1];
     private volatile List<Consumer<ConnectionChange>> followers = List.of();
 
-    EventTracker(CgroupPaths cgroups, ConnectionTable table) {
-        this.cgroups = cgroups;
+    EventTracker(Directory directory, ConnectionTable table, WaitingRoom waiting) {
+        this.directory = directory;
         this.table = table;
+        this.waiting = waiting;
     }
 
     @Override
     public void onCgroup(CgroupEvent event) {
         seen[EventKind.CGROUP.code()]++;
-        cgroups.onCgroup(event);
+        directory.onCgroup(event);
     }
 
     @Override
@@ -48,21 +51,25 @@ final class EventTracker implements EventHandler {
         if (changed) {
             seen[kind.code()]++;
         }
-        List<Consumer<ConnectionChange>> now = followers;
-        if (changed && !now.isEmpty()) {
-            tell(now, new ConnectionChange(kind, table.toConnection(event)));
+        if (changed && isFollowed()) {
+            waiting.pass(new ConnectionChange(kind, table.toConnection(event)), this::tell);
         }
+    }
+
+    /** Tells what waited for a name and has it by now, or has waited for long enough. */
+    void release() {
+        waiting.release(this::tell);
     }
 
     /** Tells of a connection whose end was found rather than told. */
     void onSwept(long id) {
         Connection connection = table.find(id);
         if (connection != null && isFollowed()) {
-            tell(followers, new ConnectionChange(EventKind.CLOSE, connection));
+            waiting.pass(new ConnectionChange(EventKind.CLOSE, connection), this::tell);
         }
     }
 
-    private static void tell(List<Consumer<ConnectionChange>> followers, ConnectionChange change) {
+    private void tell(ConnectionChange change) {
         for (Consumer<ConnectionChange> follower : followers) {
             follower.accept(change);
         }

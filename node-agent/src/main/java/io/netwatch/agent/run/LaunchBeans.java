@@ -7,6 +7,7 @@ import io.netwatch.agent.view.Connections;
 import io.netwatch.agent.view.Counters;
 import io.netwatch.agent.view.EventRate;
 import io.netwatch.agent.view.HealthProbe;
+import io.netwatch.agent.view.Policies;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -31,6 +32,12 @@ final class LaunchBeans {
     @Singleton
     Counters counters() {
         return Launch.current().pipeline().counters();
+    }
+
+    @Produces
+    @Singleton
+    Policies policies() {
+        return Launch.current().pipeline().policies();
     }
 
     @Produces

@@ -3,7 +3,7 @@ package io.netwatch.agent.run;
 import io.netwatch.agent.config.AgentConfig;
 import io.netwatch.agent.event.BootClock;
 import io.netwatch.agent.event.EventDecoder;
-import io.netwatch.agent.identify.CgroupPaths;
+import io.netwatch.agent.identify.Directory;
 import io.netwatch.agent.kernel.Attachment;
 import io.netwatch.agent.kernel.EventSource;
 import io.netwatch.agent.kernel.ProcfsSource;
@@ -12,11 +12,14 @@ import io.netwatch.agent.kernel.SourceOpener;
 import io.netwatch.agent.libbpf.BootTime;
 import io.netwatch.agent.libbpf.BpfException;
 import io.netwatch.agent.libbpf.FailureReason;
+import io.netwatch.agent.policy.Selections;
 import io.netwatch.agent.track.ConnectionTable;
+import io.netwatch.agent.track.WaitingRoom;
 import io.netwatch.agent.view.Changes;
 import io.netwatch.agent.view.Connections;
 import io.netwatch.agent.view.Counters;
 import io.netwatch.agent.view.EventRate;
+import io.netwatch.agent.view.Policies;
 import io.netwatch.bpf.BpfObjectFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,18 +37,25 @@ final class Pipeline implements AutoCloseable {
 
     private final EventLoop loop;
     private final Attachment attachment;
+    private final ClusterLink cluster;
 
-    private Pipeline(EventLoop loop, Attachment attachment) {
+    private Pipeline(EventLoop loop, Attachment attachment, ClusterLink cluster) {
         this.loop = loop;
         this.attachment = attachment;
+        this.cluster = cluster;
     }
 
     /** Puts the stages together, in the order in which the data flows, and attaches; {@link #start} lets it flow. */
     static Pipeline open(AgentConfig config) throws BpfException {
         BootClock clock = new BootClock(Clock.systemUTC(), BootTime::nanos);
-        CgroupPaths cgroups = new CgroupPaths(CGROUPS);
-        ConnectionTable table = new ConnectionTable(config.maxConnections(), KEEP_ENDED.toNanos(), clock, cgroups);
-        EventTracker tracker = new EventTracker(cgroups, table);
+        Directory directory = config.cluster().isPresent()
+                ? new Directory(config.cluster().node(), CGROUPS, clock)
+                : new Directory(false, CGROUPS, clock);
+        ClusterLink cluster = ClusterLink.of(config, directory);
+        Selections selections = cluster.selections();
+        ConnectionTable table =
+                new ConnectionTable(config.maxConnections(), KEEP_ENDED.toNanos(), clock, directory, selections);
+        EventTracker tracker = new EventTracker(directory, table, new WaitingRoom(table, clock));
         EventDecoder decoder = new EventDecoder(tracker);
         Settings settings = new Settings(config.ringBytes(), config.maxConnections(), CgroupVersion.isV1Only(PROC));
         EventSource source = new SourceOpener(
@@ -56,8 +66,9 @@ final class Pipeline implements AutoCloseable {
                                 PROC, decoder, BootTime::nanos, POLL, config.maxConnections(), refused))
                 .open(config.attach());
         EventLoop loop = new EventLoop(
-                source, table, tracker, (int) config.drainInterval().toMillis());
-        return new Pipeline(loop, source.attachment());
+                source, directory, table, tracker, (int) config.drainInterval().toMillis());
+        cluster.connect(source, table, loop);
+        return new Pipeline(loop, source.attachment(), cluster);
     }
 
     private static byte[] image(Optional<Path> file) throws BpfException {
@@ -76,6 +87,7 @@ final class Pipeline implements AutoCloseable {
     /** What happened since {@link #open} comes first. */
     void start() {
         loop.start();
+        cluster.start();
     }
 
     /** Changes, with the connections that were open before first. To be called before {@link #start}. */
@@ -99,6 +111,10 @@ final class Pipeline implements AutoCloseable {
         return loop.rate();
     }
 
+    Policies policies() {
+        return cluster;
+    }
+
     Attachment attachment() {
         return attachment;
     }
@@ -110,6 +126,7 @@ final class Pipeline implements AutoCloseable {
 
     @Override
     public void close() {
+        cluster.close();
         loop.close();
     }
 }

@@ -7,6 +7,8 @@ import io.netwatch.agent.view.AgentMetrics;
 import io.netwatch.agent.view.ChangePublisher;
 import io.netwatch.agent.view.Changes;
 import io.netwatch.agent.view.Counters;
+import io.netwatch.agent.view.Policies;
+import io.netwatch.agent.view.PolicyMetrics;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.event.Observes;
@@ -28,6 +30,12 @@ final class ViewBeans {
     @Singleton
     MeterBinder metrics(Counters counters) {
         return new AgentMetrics(counters);
+    }
+
+    @Produces
+    @Singleton
+    MeterBinder policyMetrics(Policies policies) {
+        return new PolicyMetrics(policies);
     }
 
     void protect(@Observes Filters filters, AccessToken token) {

@@ -3,6 +3,8 @@ package io.netwatch.agent.track;
 import io.netwatch.agent.event.Direction;
 import io.netwatch.agent.event.Endpoint;
 import io.netwatch.agent.event.TcpState;
+import io.netwatch.agent.identify.Party;
+import io.netwatch.agent.identify.Trouble;
 import java.time.Instant;
 
 /**
@@ -25,6 +27,9 @@ import java.time.Instant;
  * @param preexisting whether it was open before the agent came
  * @param polled whether it was read from /proc rather than told by an event
  * @param swept whether its end was not told, but found later
+ * @param localParty who is at the local end
+ * @param peerParty who is at the other end: behind a Service's address the pod, where that is known
+ * @param trouble why a connect had to fail; NONE also when that is not known
  */
 public record Connection(
         long id,
@@ -47,4 +52,37 @@ public record Connection(
         long connectLatencyNanos,
         boolean preexisting,
         boolean polled,
-        boolean swept) {}
+        boolean swept,
+        Party localParty,
+        Party peerParty,
+        Trouble trouble) {
+
+    /** The same, as somebody else knows who is at its ends. */
+    Connection with(Party local, Party peer) {
+        return new Connection(
+                id,
+                direction,
+                state,
+                this.local,
+                this.peer,
+                owner,
+                cgroup,
+                cgroupPath,
+                netns,
+                opened,
+                changed,
+                error,
+                failed,
+                rxBytes,
+                txBytes,
+                rttMicros,
+                retransmits,
+                connectLatencyNanos,
+                preexisting,
+                polled,
+                swept,
+                local,
+                peer,
+                trouble);
+    }
+}

@@ -2,15 +2,19 @@ package io.netwatch.agent.track;
 
 import io.netwatch.agent.event.BootClock;
 import io.netwatch.agent.event.ConnectionEvent;
+import io.netwatch.agent.event.Endpoint;
 import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.event.TcpState;
-import io.netwatch.agent.identify.CgroupPaths;
+import io.netwatch.agent.identify.Directory;
+import io.netwatch.agent.policy.Selection;
+import io.netwatch.agent.policy.Selections;
 import java.util.function.Consumer;
 import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.LongArrayList;
 
 /**
- * Every connection that is open, and those that ended lately. Bounded: when it is full the one that ended first makes
- * room; without one that ended, the new one is not kept; both are counted. Written and read by one thread, the one of
+ * Every connection that is wanted and open, and those that ended lately. Bounded: when it is full the one that ended first
+ * makes room; without one that ended, the new one is not kept; both are counted. Written and read by one thread, the one of
  * events; others get copies. Nothing is allocated per event.
  */
 public final class ConnectionTable implements AutoCloseable {
@@ -20,43 +24,63 @@ public final class ConnectionTable implements AutoCloseable {
     private final RowStore rows;
     private final Long2LongHashMap byId;
     private final BootClock clock;
-    private final CgroupPaths cgroups;
+    private final Selections selections;
+    private final RowOwners owners;
+    private final EndedRows ended;
     private final long keepEndedNanos;
     private final ConnectionEvent event = new ConnectionEvent();
-    private int firstEnded = RowStore.NONE;
-    private int lastEnded = RowStore.NONE;
-    private int ended;
+    private final LongArrayList dropped = new LongArrayList();
+    private long selectedVersion;
     private int pass;
     private long passBegan;
     private long evicted;
     private long refused;
+    private long unwanted;
 
     /** Keeps at most {@code capacity} connections, and ended ones for {@code keepEndedNanos} while there is room. */
-    public ConnectionTable(int capacity, long keepEndedNanos, BootClock clock, CgroupPaths cgroups) {
+    public ConnectionTable(
+            int capacity, long keepEndedNanos, BootClock clock, Directory directory, Selections selections) {
         this.rows = new RowStore(capacity);
         this.byId = new Long2LongHashMap(Math.min(capacity, INITIAL_ROWS), LOAD_FACTOR, RowStore.NONE);
+        this.ended = new EndedRows(rows);
         this.keepEndedNanos = keepEndedNanos;
         this.clock = clock;
-        this.cgroups = cgroups;
+        this.selections = selections;
+        this.owners = new RowOwners(rows, directory, clock);
     }
 
     /**
      * Takes an event in. Returns whether it is one to tell: of a connection that was found by reading what is open, only
-     * the first time, and only if no event will tell of it.
+     * the first time, and only if no event will tell of it; never of one that nobody wants.
      */
     public boolean apply(ConnectionEvent e) {
         int row = (int) byId.get(e.id());
         EventKind kind = e.kind();
         boolean isNew = row == RowStore.NONE;
-        if (isNew) {
-            row = add(e);
-        } else if (isOver(row) && kind != EventKind.CLOSE) {
+        if (!isNew && isOver(row) && kind != EventKind.CLOSE) {
             return false;
+        }
+        Selection selection = selections.of(e.cgroup());
+        long rules = isNew || selection != rows.selection(row) ? wanted(selection, e) : rows.rules(row);
+        if (rules == 0) {
+            unwanted += kind == EventKind.OPEN ? 0 : 1;
+            drop(row);
+            return false;
+        }
+        if (isNew) {
+            row = add(e, selection, rules);
+        } else if (selection != rows.selection(row)) {
+            rows.selection(row).release(rows.rules(row));
+            rows.setSelection(row, selection, selection.keep(rules));
         }
         if (row != RowStore.NONE) {
             update(row, isNew, e);
         }
-        return kind != EventKind.OPEN || (isNew && isFound(e));
+        return selection.tell(rules, kind, e.error()) && (kind != EventKind.OPEN || (isNew && isFound(e)));
+    }
+
+    private static long wanted(Selection selection, ConnectionEvent e) {
+        return selection.wanted(e.direction(), e.servicePort(), e.peerHigh(), e.peerLow());
     }
 
     private static boolean isFound(ConnectionEvent e) {
@@ -83,8 +107,14 @@ public final class ConnectionTable implements AutoCloseable {
             rows.setChanged(row, e.time());
         }
         rows.copyFrom(e, row);
+        if (isNew) {
+            owners.pair(view(row), row);
+        }
+        if (kind == EventKind.CONNECT_FAILED) {
+            owners.explain(row);
+        }
         if (!wasOver && isOver(row)) {
-            appendEnded(row);
+            ended.append(row);
         }
     }
 
@@ -116,75 +146,125 @@ public final class ConnectionTable implements AutoCloseable {
         ConnectionEvent e = view(row);
         e.markSwept(passBegan);
         rows.setChanged(row, passBegan);
-        appendEnded(row);
+        ended.append(row);
         found.onSwept(e.id());
     }
 
     private void expire() {
         long now = clock.bootNanos();
-        while (firstEnded != RowStore.NONE && now - rows.changed(firstEnded) > keepEndedNanos) {
-            removeFirstEnded();
+        while (ended.first() != RowStore.NONE && now - rows.changed(ended.first()) > keepEndedNanos) {
+            remove(ended.removeFirst());
         }
     }
 
-    private int add(ConnectionEvent e) {
+    private int add(ConnectionEvent e, Selection selection, long wanted) {
+        long rules = selection.keep(wanted);
+        if (rules == 0 && makeRoom(selection)) {
+            rules = selection.keep(wanted);
+        }
+        if (rules == 0) {
+            return RowStore.NONE; // which the rules count
+        }
         int row = rows.take();
         if (row == RowStore.NONE) {
-            if (firstEnded == RowStore.NONE) {
+            if (ended.first() == RowStore.NONE) {
                 refused++;
+                selection.release(rules);
                 return RowStore.NONE;
             }
             evicted++;
-            removeFirstEnded();
+            remove(ended.removeFirst());
             row = rows.take();
         }
         rows.setAnswered(row, 0);
+        owners.begin(e, row, selection, rules);
         byId.put(e.id(), row);
         return row;
     }
 
-    private void appendEnded(int row) {
-        rows.setNext(row, RowStore.NONE);
-        if (lastEnded == RowStore.NONE) {
-            firstEnded = row;
-        } else {
-            rows.setNext(lastEnded, row);
+    /** Forgets one that ended and that the same rules keep. */
+    private boolean makeRoom(Selection selection) {
+        int row = ended.removeFirstOf(selection);
+        if (row == RowStore.NONE) {
+            return false;
         }
-        lastEnded = row;
-        ended++;
+        evicted++;
+        remove(row);
+        return true;
     }
 
-    private void removeFirstEnded() {
-        int row = firstEnded;
-        firstEnded = rows.next(row);
-        if (firstEnded == RowStore.NONE) {
-            lastEnded = RowStore.NONE;
+    /** Forgets an open one that nobody wants any more; one that ended is forgotten in its time. */
+    private void drop(int row) {
+        if (row != RowStore.NONE && !isOver(row)) {
+            remove(row);
         }
-        ended--;
-        byId.remove(view(row).id());
+    }
+
+    private void remove(int row) {
+        ConnectionEvent e = view(row);
+        owners.end(e, row);
+        byId.remove(e.id());
         rows.release(row);
+    }
+
+    /**
+     * Asks again who is at ends of which more may be known by now, and forgets open connections that no policy wants any more.
+     * To be called a few times a second.
+     */
+    public void settle(Backends backends) {
+        if (selectedVersion != selections.version()) {
+            selectedVersion = selections.version();
+            reselect();
+        }
+        owners.beginSettling();
+        byId.forEachLong((id, row) -> owners.settle(view((int) row), (int) row, backends));
+    }
+
+    private void reselect() {
+        dropped.clear();
+        byId.forEachLong((id, row) -> {
+            ConnectionEvent e = view((int) row);
+            if (!isOver((int) row) && wanted(selections.of(e.cgroup()), e) == 0) {
+                dropped.addLong(id);
+            }
+        });
+        dropped.forEachLong(id -> remove((int) byId.get(id)));
+    }
+
+    /** What answers behind the Service's address that a connection was made to. */
+    public void onBackend(long id, Endpoint backend) {
+        int row = (int) byId.get(id);
+        if (row != RowStore.NONE) {
+            owners.onBackend(view(row), row, backend);
+        }
     }
 
     /** The connection of an id; null when it is not kept. Allocates. */
     public Connection find(long id) {
         int row = (int) byId.get(id);
-        return row == RowStore.NONE ? null : toConnection(row);
+        return row == RowStore.NONE ? null : owners.copy(view(row), row);
     }
 
     /** Shows a copy of each to the visitor, in no order. Allocates. */
     public void visit(Consumer<Connection> visitor) {
-        byId.forEachLong((id, row) -> visitor.accept(toConnection((int) row)));
+        byId.forEachLong((id, row) -> visitor.accept(owners.copy(view((int) row), (int) row)));
     }
 
     /** An event as a connection, whether it is kept or not. Allocates. */
     public Connection toConnection(ConnectionEvent e) {
         int row = (int) byId.get(e.id());
-        return row == RowStore.NONE ? toConnection(e, 0, e.time()) : toConnection(row);
+        return row == RowStore.NONE ? owners.copy(e) : owners.copy(view(row), row);
+    }
+
+    /** Whether both ends of a connection are named, or won't be; true for one that is not kept. */
+    public boolean isNamed(long id) {
+        int row = (int) byId.get(id);
+        return row == RowStore.NONE || owners.isNamed(row);
     }
 
     /** Connections that have not ended. */
     public int open() {
-        return byId.size() - ended;
+        return byId.size() - ended.size();
     }
 
     /** Connections that had ended and made room before their time. */
@@ -195,6 +275,11 @@ public final class ConnectionTable implements AutoCloseable {
     /** Open connections that were not kept: no room, and none that ended. */
     public long refused() {
         return refused;
+    }
+
+    /** Events of connections that no policy wants. */
+    public long unwanted() {
+        return unwanted;
     }
 
     @Override
@@ -208,34 +293,5 @@ public final class ConnectionTable implements AutoCloseable {
 
     private boolean isOver(int row) {
         return view(row).tcpState() == TcpState.CLOSE;
-    }
-
-    private Connection toConnection(int row) {
-        return toConnection(view(row), rows.answered(row), rows.changed(row));
-    }
-
-    private Connection toConnection(ConnectionEvent e, long answered, long changed) {
-        return new Connection(
-                e.id(),
-                e.direction(),
-                e.tcpState(),
-                e.local(),
-                e.peer(),
-                new Owner(e.tgid(), e.pid(), e.uid(), e.comm()),
-                e.cgroup(),
-                cgroups.of(e.cgroup()),
-                e.netns(),
-                e.opened() == 0 ? null : clock.toInstant(e.opened()),
-                clock.toInstant(changed),
-                e.error(),
-                e.kind() == EventKind.CONNECT_FAILED,
-                e.rxBytes(),
-                e.txBytes(),
-                e.rttMicros(),
-                e.retransmits(),
-                answered == 0 || e.opened() == 0 ? -1 : answered - e.opened(),
-                e.has(ConnectionEvent.FLAG_PREEXISTING),
-                e.has(ConnectionEvent.FLAG_POLLED),
-                e.has(ConnectionEvent.FLAG_SWEPT));
     }
 }

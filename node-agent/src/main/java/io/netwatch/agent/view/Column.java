@@ -53,13 +53,15 @@ enum Column {
             case STATE -> ConnectionPhase.of(connection).word();
             case DIR -> direction(connection.direction());
             case PROCESS -> process(connection.owner());
-            case LOCAL -> connection.local().toString();
-            case PEER -> connection.peer().toString();
+            case LOCAL ->
+                PartyName.of(connection.localParty(), connection.local(), connection.direction() == Direction.INBOUND);
+            case PEER ->
+                PartyName.of(connection.peerParty(), connection.peer(), connection.direction() != Direction.INBOUND);
             case AGE -> age(connection, now);
             case RTT -> connection.rttMicros() == 0 ? "" : HumanUnits.micros(connection.rttMicros());
             case RX -> HumanUnits.bytes(connection.rxBytes());
             case TX -> HumanUnits.bytes(connection.txBytes());
-            case WHY -> FailureCause.describe(connection.error());
+            case WHY -> FailureCause.describe(connection);
         };
     }
 

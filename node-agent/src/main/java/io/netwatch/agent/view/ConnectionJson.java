@@ -6,10 +6,13 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.netwatch.agent.event.Endpoint;
 import io.netwatch.agent.event.EventKind;
+import io.netwatch.agent.identify.Party;
+import io.netwatch.agent.identify.Trouble;
 import io.netwatch.agent.libbpf.Errno;
 import io.netwatch.agent.track.Connection;
 import io.netwatch.agent.track.ConnectionChange;
 import io.netwatch.agent.track.Owner;
+import io.netwatch.api.identity.Workload;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -107,12 +110,15 @@ public final class ConnectionJson {
         json.writeStringField("state", connection.state().name());
         writeEndpoint(json, "local", connection.local());
         writeEndpoint(json, "peer", connection.peer());
+        writeParty(json, "localParty", connection.localParty());
+        writeParty(json, "peerParty", connection.peerParty());
         writeProcess(json, connection.owner());
         writeCgroup(json, connection);
         json.writeNumberField("netns", connection.netns());
         writeTimes(json, connection);
         json.writeStringField("error", connection.error() == 0 ? null : Errno.name(connection.error()));
         json.writeBooleanField("failed", connection.failed());
+        json.writeStringField("trouble", connection.trouble() == Trouble.NONE ? null : label(connection.trouble()));
         json.writeNumberField("rxBytes", connection.rxBytes());
         json.writeNumberField("txBytes", connection.txBytes());
         writeNumberOrNull(json, "rttMicros", connection.rttMicros(), connection.rttMicros() != 0);
@@ -126,6 +132,43 @@ public final class ConnectionJson {
         json.writeObjectFieldStart(key);
         json.writeStringField("address", endpoint.address());
         json.writeNumberField("port", endpoint.port());
+        json.writeEndObject();
+    }
+
+    private static void writeParty(JsonGenerator json, String key, Party party) throws IOException {
+        json.writeObjectFieldStart(key);
+        json.writeStringField("kind", label(party.kind()));
+        json.writeStringField("attribution", label(party.attribution()).replace('_', '-'));
+        json.writeBooleanField("stale", party.stale());
+        json.writeStringField("namespace", party.namespace());
+        json.writeStringField("name", party.name());
+        writeWorkload(json, party.workload());
+        json.writeStringField("container", party.container());
+        json.writeStringField("node", party.node());
+        writeService(json, party.service());
+        json.writeEndObject();
+    }
+
+    private static void writeWorkload(JsonGenerator json, Workload workload) throws IOException {
+        if (workload == null) {
+            json.writeNullField("workload");
+            return;
+        }
+        json.writeObjectFieldStart("workload");
+        json.writeStringField("kind", workload.kind());
+        json.writeStringField("name", workload.name());
+        json.writeEndObject();
+    }
+
+    private static void writeService(JsonGenerator json, Party.Service service) throws IOException {
+        if (service == null) {
+            json.writeNullField("service");
+            return;
+        }
+        json.writeObjectFieldStart("service");
+        json.writeStringField("namespace", service.namespace());
+        json.writeStringField("name", service.name());
+        json.writeStringField("port", service.port());
         json.writeEndObject();
     }
 

@@ -15,13 +15,17 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Connections over HTTP. Both ways take the query parameters {@code port}, {@code pid}, {@code comm} (each repeatable)
- * and {@code failed}, the list also {@code limit}; a wrong one is answered with 400 and a sentence.
+ * Connections over HTTP. Both ways take the query parameters {@code port}, {@code pid}, {@code comm}, {@code namespace},
+ * {@code pod}, {@code workload} (each repeatable) and {@code failed}, the list also {@code limit}; a wrong one is answered with 400 and a sentence.
  */
 @Path("/api/v1")
 public final class ConnectionsResource {
+    private static final List<String> LIST_PARAMETERS =
+            Stream.concat(QueryFilter.NAMES.stream(), Stream.of("limit")).toList();
+
     private final Connections connections;
     private final Counters counters;
     private final ChangePublisher changes;
@@ -39,7 +43,7 @@ public final class ConnectionsResource {
     public StreamingOutput list(@Context UriInfo uri) {
         MultivaluedMap<String, String> query = uri.getQueryParameters();
         int limit = checked(() -> {
-            QueryFilter.allow(query, List.of("port", "pid", "comm", "failed", "limit"));
+            QueryFilter.allow(query, LIST_PARAMETERS);
             return QueryFilter.limit(query);
         });
         NewestConnections newest = NewestConnections.of(connections, match(query), limit);
@@ -54,7 +58,7 @@ public final class ConnectionsResource {
     public Multi<OutboundSseEvent> events(@Context UriInfo uri, @Context Sse sse) {
         MultivaluedMap<String, String> query = uri.getQueryParameters();
         ConnectionMatch match = checked(() -> {
-            QueryFilter.allow(query, List.of("port", "pid", "comm", "failed"));
+            QueryFilter.allow(query, QueryFilter.NAMES);
             return match(query);
         });
         if (!changes.hasRoom()) {

@@ -1,10 +1,28 @@
 package io.netwatch.agent.view;
 
+import io.netwatch.agent.identify.Party;
 import io.netwatch.agent.libbpf.Errno;
+import io.netwatch.agent.track.Connection;
 
 /** Why a connection failed, in words a person can act on. */
 final class FailureCause {
     private FailureCause() {}
+
+    /** As {@link #describe(int)}; where Kubernetes explains it, that first. */
+    static String describe(Connection connection) {
+        String said = describe(connection.error());
+        Party.Service service = connection.peerParty().service();
+        return switch (connection.trouble()) {
+            case NONE -> said;
+            case NO_ENDPOINTS -> name(service) + " has no endpoints: " + said;
+            case NO_READY_ENDPOINTS -> name(service) + " has no ready endpoint: " + said;
+            case POD_ENDED -> "the pod has ended: " + said;
+        };
+    }
+
+    private static String name(Party.Service service) {
+        return service == null ? "the service" : "service " + service.name();
+    }
 
     /** For example {@code refused (ECONNREFUSED)}; empty for 0. */
     static String describe(int errno) {

@@ -7,7 +7,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,11 +16,13 @@ public final class NodeResource {
     private final AgentFacts facts;
     private final Counters counters;
     private final EventRate rate;
+    private final Policies policies;
 
-    NodeResource(AgentFacts facts, Counters counters, EventRate rate) {
+    NodeResource(AgentFacts facts, Counters counters, EventRate rate, Policies policies) {
         this.facts = facts;
         this.counters = counters;
         this.rate = rate;
+        this.policies = policies;
     }
 
     @GET
@@ -39,7 +40,7 @@ public final class NodeResource {
                 rate.perSecond(),
                 lost,
                 facts.startedAt().toString(),
-                List.of());
+                policies.reports());
     }
 
     private static NodeReport.Attach attach(Attachment attachment) {

@@ -14,13 +14,22 @@ final class QueryFilter {
 
     private static final int DEFAULT_LIMIT = 1000;
 
+    /** The parameters that choose connections. */
+    static final List<String> NAMES = List.of("port", "pid", "comm", "namespace", "pod", "workload", "failed");
+
     private QueryFilter() {}
 
     /** Throws {@link IllegalArgumentException} with a sentence for whoever asked. */
     static ConnectionFilter of(MultivaluedMap<String, String> query) {
         try {
             return new ConnectionFilter(
-                    numbers(query, "port"), numbers(query, "pid"), Set.copyOf(texts(query, "comm")), failed(query));
+                    numbers(query, "port"),
+                    numbers(query, "pid"),
+                    Set.copyOf(texts(query, "comm")),
+                    Set.copyOf(texts(query, "namespace")),
+                    Set.copyOf(texts(query, "pod")),
+                    Set.copyOf(texts(query, "workload")),
+                    failed(query));
         } catch (InvalidFlagException e) {
             throw new IllegalArgumentException(e.getMessage().replace("--", ""), e);
         }

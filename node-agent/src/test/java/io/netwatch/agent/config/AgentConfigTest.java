@@ -24,6 +24,9 @@ class AgentConfigTest {
         assertThat(config.stateDir()).isEmpty();
         assertThat(config.bpfObject()).isEmpty();
         assertThat(config.operatorAddress()).isEmpty();
+        assertThat(config.cluster().isPresent()).isFalse();
+        assertThat(config.cluster().kubeconfig()).isEmpty();
+        assertThat(config.cluster().operatorAddress()).isEmpty();
     }
 
     @Test
@@ -39,7 +42,8 @@ class AgentConfigTest {
                 Path.of("/state"),
                 Path.of("/object.o"),
                 ListenAddress.parse("10.0.0.7:7443"),
-                Path.of("/tls"));
+                Path.of("/tls"),
+                new ClusterConfig("worker-1", Path.of("/kubeconfig"), new HostPort("operator", 7444)));
 
         assertThat(config.attach()).isEqualTo(AttachMode.PROCFS);
         assertThat(config.ringBytes()).isEqualTo(4096);
@@ -51,6 +55,10 @@ class AgentConfigTest {
         assertThat(config.bpfObject()).contains(Path.of("/object.o"));
         assertThat(config.operatorAddress()).contains(ListenAddress.parse("10.0.0.7:7443"));
         assertThat(config.tlsFolder()).isEqualTo(Path.of("/tls"));
+        assertThat(config.cluster().isPresent()).isTrue();
+        assertThat(config.cluster().node()).isEqualTo("worker-1");
+        assertThat(config.cluster().kubeconfig()).contains(Path.of("/kubeconfig"));
+        assertThat(config.cluster().operatorAddress()).contains(new HostPort("operator", 7444));
     }
 
     @ParameterizedTest
@@ -85,6 +93,32 @@ class AgentConfigTest {
                 .hasMessage("--http-port must be from 1 to 65535, or 0 for any free one; got " + port);
     }
 
+    @Test
+    void theWayToTheOperatorNeedsACertificateButNoPortOfItsOwn() {
+        ClusterConfig cluster = new ClusterConfig("worker-1", null, new HostPort("operator", 7444));
+
+        assertThat(in(cluster, Path.of("/tls")).operatorAddress()).isEmpty();
+        assertThatThrownBy(() -> in(cluster, null))
+                .isInstanceOf(InvalidFlagException.class)
+                .hasMessage("--operator needs --tls-dir, the folder with tls.crt, tls.key and ca.crt");
+    }
+
+    private static AgentConfig in(ClusterConfig cluster, Path tlsFolder) {
+        return new AgentConfig(
+                AttachMode.AUTO,
+                AgentConfig.DEFAULT_RING,
+                1,
+                Duration.ofMillis(20),
+                ConnectionFilter.ALL,
+                OutputFormat.TABLE,
+                0,
+                null,
+                null,
+                null,
+                tlsFolder,
+                cluster);
+    }
+
     private static AgentConfig with(ByteSize ring, int connections, long drainMillis, int httpPort) {
         return new AgentConfig(
                 AttachMode.AUTO,
@@ -97,6 +131,7 @@ class AgentConfigTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                ClusterConfig.NONE);
     }
 }

@@ -23,6 +23,7 @@ class MapLayoutTest {
                         entry("throttled", Losses.THROTTLED),
                         entry("sampled", Losses.SAMPLED),
                         entry("ignored", Losses.IGNORED),
+                        entry("limited", Losses.LIMITED),
                         entry("sockets_full", Losses.SOCKETS_FULL),
                         entry("listeners_full", Losses.LISTENERS_FULL),
                         entry("cgroups_full", Losses.CGROUPS_FULL),
@@ -38,9 +39,13 @@ class MapLayoutTest {
                         entry("throttled", CgroupCounters.THROTTLED),
                         entry("sampled", CgroupCounters.SAMPLED),
                         entry("ignored", CgroupCounters.IGNORED),
-                        entry("crowded", 32),
-                        entry("spent", 40),
-                        entry("announced", 44));
+                        entry("limited", CgroupCounters.LIMITED),
+                        entry("crowded", 40),
+                        entry("second", 48),
+                        entry("spent", 56),
+                        entry("told", 60),
+                        entry("announced", 64),
+                        entry("reserved", 68));
     }
 
     @Test
@@ -62,7 +67,11 @@ class MapLayoutTest {
     @Test
     void verdictsAreLaidOutAsCompiled() {
         assertThat(btf.struct("verdict_value").offsets())
-                .containsExactly(entry("verdict", Verdict.CHOICE), entry("one_in", Verdict.ONE_IN));
+                .containsExactly(
+                        entry("verdict", Verdict.CHOICE),
+                        entry("share", Verdict.SHARE),
+                        entry("directions", Verdict.DIRECTIONS),
+                        entry("per_second", Verdict.PER_SECOND));
     }
 
     @Test

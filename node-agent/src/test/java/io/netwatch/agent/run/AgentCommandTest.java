@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netwatch.agent.config.AgentConfig;
 import io.netwatch.agent.config.AttachMode;
 import io.netwatch.agent.config.ByteSize;
+import io.netwatch.agent.config.ClusterConfig;
 import io.netwatch.agent.config.ConnectionFilter;
+import io.netwatch.agent.config.HostPort;
 import io.netwatch.agent.config.ListenAddress;
 import io.netwatch.agent.config.OutputFormat;
 import java.io.PrintWriter;
@@ -39,6 +41,9 @@ class AgentCommandTest {
                 "--port=80",
                 "--pid=1",
                 "--comm=curl",
+                "--namespace=shop",
+                "--pod=cart-1",
+                "--workload=cart",
                 "--failed",
                 "--ring-size=64K",
                 "--connections=100",
@@ -48,6 +53,9 @@ class AgentCommandTest {
                 "--bpf-object=/o",
                 "--listen=10.0.0.7:7443",
                 "--tls-dir=/t",
+                "--node-name=worker-1",
+                "--kubeconfig=/k",
+                "--operator=netwatch-operator.netwatch.svc:7444",
                 "--termination-log=/l");
 
         assertThat(asked)
@@ -56,13 +64,22 @@ class AgentCommandTest {
                         ByteSize.parse("64K"),
                         100,
                         Duration.ofMillis(5),
-                        new ConnectionFilter(Set.of(443, 80), Set.of(1), Set.of("curl"), true),
+                        new ConnectionFilter(
+                                Set.of(443, 80),
+                                Set.of(1),
+                                Set.of("curl"),
+                                Set.of("shop"),
+                                Set.of("cart-1"),
+                                Set.of("cart"),
+                                true),
                         OutputFormat.JSON,
                         0,
                         Path.of("/s"),
                         Path.of("/o"),
                         ListenAddress.parse("10.0.0.7:7443"),
-                        Path.of("/t")));
+                        Path.of("/t"),
+                        new ClusterConfig(
+                                "worker-1", Path.of("/k"), new HostPort("netwatch-operator.netwatch.svc", 7444))));
     }
 
     @Test
@@ -81,7 +98,11 @@ class AgentCommandTest {
         "--pid=x, 'Invalid value for option ''--pid'' (N): ''x'' is not an int'",
         "--pid=0, --pid must be 1 or more; got 0",
         "--listen=10.0.0.7:7443, '--listen needs --tls-dir, the folder with tls.crt, tls.key and ca.crt'",
-        "--tls-dir=/t, '--tls-dir needs --listen, the address and port to serve the operator on'",
+        "--tls-dir=/t, '--tls-dir needs --listen, the address and port to serve the operator on, or --operator'",
+        "--kubeconfig=/k, '--kubeconfig needs --node-name, the name of this node'",
+        "--operator=o:1, '--operator needs --node-name, the name of this node'",
+        "--node-name=No_Node, '--node-name must be the name of this node as kubectl get nodes shows it; got ''No_Node'''",
+        "--operator=7444, 'Invalid value for option ''--operator'': ''7444'' is no host with a port; write one like netwatch-operator.netwatch.svc:7444 or [fd00::7]:7444'",
         "--listen=node:1, 'Invalid value for option ''--listen'': ''node:1'' is no address with a port; write one like 10.0.0.7:7443 or [fd00::7]:7443'",
         "--comm, Missing required parameter for option '--comm' (NAME)",
     })

@@ -9,8 +9,9 @@ import io.netwatch.agent.event.Direction;
 import io.netwatch.agent.event.Endpoint;
 import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.event.TcpState;
-import io.netwatch.agent.identify.CgroupPaths;
+import io.netwatch.agent.identify.Directory;
 import io.netwatch.agent.libbpf.NativeMemory;
+import io.netwatch.agent.policy.Selection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -193,7 +194,8 @@ class ConnectionTableTest {
 
     private ConnectionTable table(int capacity) {
         BootClock clock = new BootClock(Clock.fixed(BOOT.plusNanos(now), ZoneOffset.UTC), () -> now);
-        return new ConnectionTable(capacity, KEEP_NANOS, clock, new CgroupPaths(10));
+        return new ConnectionTable(
+                capacity, KEEP_NANOS, clock, new Directory(false, 10, clock), cgroup -> Selection.EVERYTHING);
     }
 
     private boolean apply(EventKind kind, TcpState state, long id, long opened, int error) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netwatch.agent.config.AttachMode;
 import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.event.TcpState;
+import io.netwatch.agent.identify.Trouble;
 import io.netwatch.agent.libbpf.Errno;
 import io.netwatch.agent.track.ConnectionChange;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectionJsonTest {
+    private static final String NOBODY = "{\"kind\":\"unknown\",\"attribution\":\"unknown\",\"stale\":false,"
+            + "\"namespace\":null,\"name\":null,\"workload\":null,\"container\":null,\"node\":null,\"service\":null}";
+
+    @Test
+    void namesBothEnds() {
+        String json = ConnectionJson.of(new ConnectionChange(
+                EventKind.CONNECT_FAILED,
+                new SampleConnection()
+                        .failed(Errno.ECONNREFUSED)
+                        .localParty(SampleParty.pod("shop", "cart-7d9-x2", "cart"))
+                        .peerParty(SampleParty.service("shop", "payments", "http"))
+                        .trouble(Trouble.NO_READY_ENDPOINTS)
+                        .build()));
+
+        assertThat(json)
+                .contains("\"localParty\":{\"kind\":\"pod\",\"attribution\":\"cgroup\",\"stale\":false,"
+                        + "\"namespace\":\"shop\",\"name\":\"cart-7d9-x2\","
+                        + "\"workload\":{\"kind\":\"Deployment\",\"name\":\"cart\"},"
+                        + "\"container\":\"main\",\"node\":\"node-1\",\"service\":null}")
+                .contains("\"peerParty\":{\"kind\":\"service\",\"attribution\":\"ip\",\"stale\":false,"
+                        + "\"namespace\":\"shop\",\"name\":\"payments\",\"workload\":null,\"container\":null,"
+                        + "\"node\":null,"
+                        + "\"service\":{\"namespace\":\"shop\",\"name\":\"payments\",\"port\":\"http\"}}")
+                .contains("\"trouble\":\"no_ready_endpoints\"");
+    }
+
     @Test
     void writesEveryKeyOfAnOpenConnection() {
         String json = ConnectionJson.of(new ConnectionChange(
@@ -27,10 +54,11 @@ class ConnectionJsonTest {
                         + "\"state\":\"ESTABLISHED\","
                         + "\"local\":{\"address\":\"10.0.0.1\",\"port\":40000},"
                         + "\"peer\":{\"address\":\"10.0.0.2\",\"port\":443},"
+                        + "\"localParty\":" + NOBODY + ",\"peerParty\":" + NOBODY + ","
                         + "\"process\":{\"pid\":1234,\"tid\":1235,\"uid\":1000,\"comm\":\"curl\"},"
                         + "\"cgroup\":{\"id\":4711,\"path\":\"/user.slice\"},\"netns\":4026531840,"
                         + "\"opened\":\"2026-03-01T11:59:55Z\",\"changed\":\"2026-03-01T11:59:56Z\","
-                        + "\"durationMillis\":null,\"connectLatencyMicros\":900,\"error\":null,\"failed\":false,"
+                        + "\"durationMillis\":null,\"connectLatencyMicros\":900,\"error\":null,\"failed\":false,\"trouble\":null,"
                         + "\"rxBytes\":2048,\"txBytes\":517,\"rttMicros\":1250,\"retransmits\":0,"
                         + "\"preexisting\":false,\"polled\":false,\"swept\":false}");
     }

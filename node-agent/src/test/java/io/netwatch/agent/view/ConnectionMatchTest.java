@@ -39,8 +39,28 @@ class ConnectionMatchTest {
                 .accepts(new SampleConnection().broken(Errno.ECONNRESET).build());
     }
 
+    @Test
+    void takesEitherEndByItsNamespacePodOrWorkload() {
+        Connection named = new SampleConnection()
+                .localParty(SampleParty.pod("shop", "cart-7d9-x2", "cart"))
+                .peerParty(SampleParty.pod("db", "database-0", "database"))
+                .build();
+
+        assertThat(named(Set.of("db"), Set.of(), Set.of())).accepts(named).rejects(connection);
+        assertThat(named(Set.of("shop"), Set.of("cart-7d9-x2"), Set.of("database")))
+                .accepts(named);
+        assertThat(named(Set.of("web"), Set.of(), Set.of())).rejects(named);
+        assertThat(named(Set.of(), Set.of("cart"), Set.of())).rejects(named);
+        assertThat(named(Set.of(), Set.of(), Set.of("cart-7d9-x2"))).rejects(named);
+    }
+
+    private static ConnectionMatch named(Set<String> namespaces, Set<String> pods, Set<String> workloads) {
+        return new ConnectionMatch(
+                new ConnectionFilter(Set.of(), Set.of(), Set.of(), namespaces, pods, workloads, false));
+    }
+
     private static ConnectionMatch matching(
             Set<Integer> ports, Set<Integer> pids, Set<String> comms, boolean failedOnly) {
-        return new ConnectionMatch(new ConnectionFilter(ports, pids, comms, failedOnly));
+        return new ConnectionMatch(new ConnectionFilter(ports, pids, comms, Set.of(), Set.of(), Set.of(), failedOnly));
     }
 }

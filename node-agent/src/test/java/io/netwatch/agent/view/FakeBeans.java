@@ -6,6 +6,7 @@ import io.netwatch.agent.kernel.Attachment;
 import io.netwatch.agent.libbpf.FailureReason;
 import io.netwatch.agent.track.Connection;
 import io.netwatch.agent.track.ConnectionChange;
+import io.netwatch.api.node.PolicyReport;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.health.Liveness;
@@ -75,6 +77,23 @@ final class FakeBeans {
                 known.size(),
                 0,
                 0);
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    Policies policies() {
+        return new Policies() {
+            @Override
+            public List<PolicyReport> reports() {
+                return List.of(new PolicyReport("uid-1", 3, 2, 40, 4, 1, "full", List.of()));
+            }
+
+            @Override
+            public Optional<Figures> figures() {
+                return Optional.of(new Figures(1, 2, 3, 8192, 4, 5, 6, 7));
+            }
+        };
     }
 
     @Produces

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.libbpf.Errno;
 import io.netwatch.api.node.NodeReport;
+import io.netwatch.api.node.PolicyReport;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -163,8 +164,8 @@ class HttpViewTest {
     @CsvSource({
         "connections?limit=0, limit must be one number from 1 to 5000.",
         "connections?limit=1&limit=2, limit must be one number from 1 to 5000.",
-        "'connections?prot=1', 'There is no parameter ''prot''; there are port, pid, comm, failed, limit.'",
-        "'events?limit=1', 'There is no parameter ''limit''; there are port, pid, comm, failed.'"
+        "'connections?prot=1', 'There is no parameter ''prot''; there are port, pid, comm, namespace, pod, workload, failed, limit.'",
+        "'events?limit=1', 'There is no parameter ''limit''; there are port, pid, comm, namespace, pod, workload, failed.'"
     })
     void refusesParameterThatThePathDoesNotHave(String query, String sentence) throws Exception {
         HttpResponse<String> response = get("/api/v1/" + query);
@@ -232,6 +233,7 @@ class HttpViewTest {
                         "tracepoint",
                         "tp_btf",
                         List.of(new NodeReport.Refused("fexit", "NoCapability", "Not allowed."))));
+        assertThat(report.policies()).containsExactly(new PolicyReport("uid-1", 3, 2, 40, 4, 1, "full", List.of()));
     }
 
     @Test
@@ -243,7 +245,12 @@ class HttpViewTest {
                 .contains("netwatch_events_lost_total{reason=\"ring_full\"} 2.0")
                 .contains("netwatch_connections_open 1.0")
                 .contains("netwatch_connects_failed_total 0.0")
-                .contains("netwatch_attach_info{mode=\"tracepoint\"} 1.0");
+                .contains("netwatch_attach_info{mode=\"tracepoint\"} 1.0")
+                .contains("netwatch_policies 1.0")
+                .contains("netwatch_verdicts 3.0")
+                .contains("netwatch_verdicts_capacity 8192.0")
+                .contains("netwatch_connections_ignored_total 5.0")
+                .contains("netwatch_events_limited_total 7.0");
     }
 
     private List<String> ids(String query) throws Exception {

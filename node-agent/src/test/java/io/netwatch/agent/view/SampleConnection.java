@@ -3,6 +3,8 @@ package io.netwatch.agent.view;
 import io.netwatch.agent.event.Direction;
 import io.netwatch.agent.event.Endpoint;
 import io.netwatch.agent.event.TcpState;
+import io.netwatch.agent.identify.Party;
+import io.netwatch.agent.identify.Trouble;
 import io.netwatch.agent.track.Connection;
 import io.netwatch.agent.track.Owner;
 import java.net.InetAddress;
@@ -24,6 +26,24 @@ final class SampleConnection {
     private Instant changed = NOON.minusSeconds(4);
     private int error;
     private boolean failed;
+    private Party localParty = Party.UNKNOWN;
+    private Party peerParty = Party.UNKNOWN;
+    private Trouble trouble = Trouble.NONE;
+
+    SampleConnection localParty(Party value) {
+        localParty = value;
+        return this;
+    }
+
+    SampleConnection peerParty(Party value) {
+        peerParty = value;
+        return this;
+    }
+
+    SampleConnection trouble(Trouble value) {
+        trouble = value;
+        return this;
+    }
 
     SampleConnection id(long value) {
         id = value;
@@ -103,7 +123,10 @@ final class SampleConnection {
                 answered ? 900_000 : -1,
                 opened == null,
                 false,
-                false);
+                false,
+                localParty,
+                peerParty,
+                trouble);
     }
 
     static Endpoint endpoint(String address, int port) {

@@ -8,6 +8,8 @@ import static org.quicktheories.generators.SourceDSL.integers;
 import io.netwatch.agent.config.AttachMode;
 import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.event.TcpState;
+import io.netwatch.agent.identify.Party;
+import io.netwatch.agent.identify.Trouble;
 import io.netwatch.agent.libbpf.Errno;
 import io.netwatch.agent.track.Connection;
 import java.util.List;
@@ -60,6 +62,33 @@ class TableViewTest {
                 failed      out  fifteen-letters(4194304)  10.0.0.1:40000         10.0.0.9:5432                                       3s              0B      0B  refused (ECONNREFUSED)
                 open        in   nginx(88)                 [2001:db8::1]:443      [2001:db8:1234:5678:9abc:def0:1234:5678]:51000      5s   1.3ms    2.0K    517B
                 open        out  curl(1234)                10.0.0.1:40000         10.0.0.2:443                                        5s   1.3ms    2.0K    517B
+                """);
+    }
+
+    @Test
+    void namesPodsAndServicesAndSaysWhyInKubernetesTerms() {
+        List<Connection> shop = List.of(
+                new SampleConnection()
+                        .owner(41, "cart")
+                        .localParty(SampleParty.pod("shop", "cart-7d9-x2", "cart"))
+                        .peerParty(SampleParty.pod("shop", "catalog-5c4-k8", "catalog")
+                                .through(new Party.Service("shop", "catalog", "http")))
+                        .build(),
+                new SampleConnection()
+                        .id(2)
+                        .owner(42, "frontend")
+                        .localParty(SampleParty.pod("shop", "frontend-1", "frontend"))
+                        .peerParty(SampleParty.service("shop", "payments", "8080"))
+                        .trouble(Trouble.NO_ENDPOINTS)
+                        .failed(Errno.ECONNREFUSED)
+                        .changed(NOON.minusSeconds(2))
+                        .build());
+
+        assertThat(text(TableView.screen(newest(shop), ALL_WELL, 200, 24, NOON)))
+                .endsWith("""
+                STATE       DIR  PROCESS               LOCAL                  PEER                                   AGE     RTT      RX      TX  WHY
+                failed      out  frontend(42)          shop/frontend-1        shop/payments:8080                      3s              0B      0B  service payments has no endpoints: refused (ECONNREFUSED)
+                open        out  cart(41)              shop/cart-7d9-x2       shop/catalog:http > catalog-5c4-k8      5s   1.3ms    2.0K    517B
                 """);
     }
 

@@ -1,6 +1,7 @@
 package io.netwatch.operator.plan;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.netwatch.api.policy.LabelMatch;
 import io.netwatch.operator.config.CloudSettings;
 import java.time.Duration;
 import java.util.ArrayList;

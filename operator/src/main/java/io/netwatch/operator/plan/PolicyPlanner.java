@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.netwatch.api.policy.Budget;
 import io.netwatch.api.policy.ClusterNetWatchPolicySpec;
+import io.netwatch.api.policy.LabelMatch;
 import io.netwatch.api.policy.Policy;
 import io.netwatch.api.policy.PolicyCheck;
 import io.netwatch.api.policy.PolicySpec;

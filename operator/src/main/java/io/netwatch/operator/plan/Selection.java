@@ -2,6 +2,7 @@ package io.netwatch.operator.plan;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.netwatch.api.policy.ClusterNetWatchPolicySpec;
+import io.netwatch.api.policy.LabelMatch;
 import io.netwatch.api.policy.Policy;
 import io.netwatch.api.policy.PolicySpec;
 import java.util.Collection;

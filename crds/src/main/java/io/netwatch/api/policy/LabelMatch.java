@@ -1,15 +1,15 @@
-package io.netwatch.operator.plan;
+package io.netwatch.api.policy;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.Map;
 
 /** Whether labels match a selector, as Kubernetes' own {@code metav1.LabelSelectorAsSelector} sees it. */
-final class LabelMatch {
+public final class LabelMatch {
     private LabelMatch() {}
 
     /** An absent or empty selector matches everything; an operator that is not known matches nothing. */
-    static boolean matches(LabelSelector selector, Map<String, String> labels) {
+    public static boolean matches(LabelSelector selector, Map<String, String> labels) {
         if (selector == null) {
             return true;
         }
@@ -42,7 +42,7 @@ final class LabelMatch {
     }
 
     /** Whether a selector selects everything. */
-    static boolean isEmpty(LabelSelector selector) {
+    public static boolean isEmpty(LabelSelector selector) {
         return selector == null
                 || ((selector.getMatchLabels() == null
                                 || selector.getMatchLabels().isEmpty())

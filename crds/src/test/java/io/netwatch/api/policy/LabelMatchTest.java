@@ -1,4 +1,4 @@
-package io.netwatch.operator.plan;
+package io.netwatch.api.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
