@@ -89,7 +89,6 @@ class IdentityReaderTest {
     }
 
     @Test
-    @SuppressWarnings("try") // the operator ends its side before the test does
     void appliesWhatIsCurrentWhileTheStreamGoesOn() throws Exception {
         ExecutorService threads = Executors.newSingleThreadExecutor();
         PipedInputStream in = new PipedInputStream();
