@@ -26,7 +26,7 @@ record Told(Long eventsPerSecond, Long lostEvents) {
         double lost = 0;
         for (PolicyReport report : reports) {
             rate += amount(report.eventsPerSecond());
-            lost += amount(report.lost());
+            lost += amount((double) report.lost());
         }
         Long before = last == null ? null : last.eventsPerSecond();
         boolean steady = before != null && before > 0 && Math.abs(rate - before) < STEADY * before;

@@ -18,7 +18,7 @@ final class SpeakingAgent implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Vertx vertx = Vertx.vertx();
-    private volatile String report;
+    private final String address;
 
     /**
      * Listens.
@@ -27,7 +27,8 @@ final class SpeakingAgent implements AutoCloseable {
      * @param tls the agents' Secret
      */
     SpeakingAgent(String address, Secret tls, NodeReport report) {
-        say(report);
+        this.address = address;
+        String answer = json(report);
         HttpServerOptions options = new HttpServerOptions()
                 .setSsl(true)
                 .setClientAuth(ClientAuth.REQUIRED)
@@ -36,17 +37,20 @@ final class SpeakingAgent implements AutoCloseable {
                         .addKeyValue(text(tls, "tls.key")))
                 .setTrustOptions(new PemTrustOptions().addCertValue(text(tls, "ca.crt")));
         vertx.createHttpServer(options)
-                .requestHandler(request -> request.response().end(this.report))
+                .requestHandler(request -> request.response().end(answer))
                 .listen(AgentIdentity.PORT, address)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
     }
 
-    /** Says something else from now on. */
-    void say(NodeReport now) {
+    String address() {
+        return address;
+    }
+
+    private static String json(NodeReport report) {
         try {
-            report = JSON.writeValueAsString(now);
+            return JSON.writeValueAsString(report);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
