@@ -19,7 +19,7 @@ capabilities:
 name: operator
 image: {{ include "netwatch.image" (dict "image" .Values.operator.image "root" $) | quote }}
 imagePullPolicy: {{ .Values.operator.image.pullPolicy }}
-args: [--metrics-port={{ ternary 8443 0 .Values.metrics.enabled }}]
+args: [--metrics-port={{ ternary 8443 0 .Values.metrics.enabled }}, --identity-port=7444]
 env:
   - name: POD_NAMESPACE
     valueFrom: {fieldRef: {fieldPath: metadata.namespace}}
@@ -29,6 +29,8 @@ env:
     value: /etc/netwatch/operator.yaml
   - name: NETWATCH_DEPLOYMENT
     value: {{ include "netwatch.operator.name" . }}
+  - name: NETWATCH_IDENTITY_ADDRESS
+    value: {{ include "netwatch.operator.name" . }}.{{ .Release.Namespace }}.svc:7444
   - name: NETWATCH_LEADER_ELECTION
     value: {{ .Values.operator.leaderElection | quote }}
   - name: QUARKUS_LOG_CATEGORY__IO_NETWATCH__LEVEL
@@ -39,6 +41,9 @@ env:
 ports:
   - name: https
     containerPort: 8443
+    protocol: TCP
+  - name: identity
+    containerPort: 7444
     protocol: TCP
 {{ include "netwatch.operator.probes" . }}
 {{- with .Values.operator.resources }}

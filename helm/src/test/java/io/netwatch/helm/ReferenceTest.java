@@ -101,6 +101,44 @@ class ReferenceTest {
                 .isEqualTo(Rendering.name(deployment));
     }
 
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void agentsAreLedToTheIdentityPort(Path scenario) {
+        var made = render(scenario);
+        var deployment = deployment(made);
+        var service = made.find("Service", Rendering.name(deployment));
+        var container = deployment.at("/spec/template/spec/containers/0");
+
+        assertThat(container.get("env"))
+                .filteredOn(env -> env.get("name").asText().equals("NETWATCH_IDENTITY_ADDRESS"))
+                .extracting(env -> env.get("value").asText())
+                .containsExactly(Rendering.name(service) + "." + Chart.NAMESPACE + ".svc:7444");
+        assertThat(service.at("/spec/ports"))
+                .filteredOn(port -> port.get("port").asInt() == 7444)
+                .extracting(port -> port.get("targetPort").asText())
+                .containsExactly("identity");
+        assertThat(container.get("ports"))
+                .filteredOn(port -> port.get("name").asText().equals("identity"))
+                .extracting(port -> port.get("containerPort").asInt())
+                .containsExactly(7444);
+        assertThat(container.get("args")).extracting(JsonNode::asText).contains("--identity-port=7444");
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void theOperatorsNetworkPolicyLetsItsAgentsIn(Path scenario) {
+        var made = render(scenario);
+
+        assertThat(made.ofKind("NetworkPolicy")).allSatisfy(policy -> {
+            var rule = policy.at("/spec/ingress/0");
+            assertThat(rule.at("/ports/0/port").asText()).isEqualTo("identity");
+            assertThat(rule.at("/from/0/podSelector/matchLabels"))
+                    .isEqualTo(Yaml.read("{app.kubernetes.io/name: netwatch, app.kubernetes.io/component: agent,"
+                            + " app.kubernetes.io/instance: "
+                            + settings(made).get("name").asText() + "}"));
+        });
+    }
+
     @Test
     void aChangeOfTheSettingsRestartsTheOperator() {
         var before = Chart.render(Yaml.read("{}"));

@@ -27,13 +27,13 @@ public record PolicyStatus(
         List<NodeFailure> failures,
 
         @JsonPropertyDescription(
-                "Events of this policy over all nodes, per second, to two significant digits, as the agents"
-                        + " last told. Absent: none has told.")
+                "Events of this policy over all nodes, per second, to two significant digits and within a tenth, as"
+                        + " the agents last told. Absent: none has told.")
         Long eventsPerSecond,
 
         @JsonPropertyDescription(
-                "Events of this policy that were lost over all nodes, as the agents last told; totals are"
-                        + " exact all the same. Absent: none has told.")
+                "Events of this policy that were lost over all nodes, to two significant digits, as the agents last"
+                        + " told; totals are exact all the same. Absent: none has told.")
         Long lostEvents,
 
         @JsonPropertyDescription(

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.zip.Deflater;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,8 +27,8 @@ import org.jboss.logging.Logger;
 final class IdentityFeed implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(IdentityFeed.class);
 
-    /** For all that is sent to every reader; at this size others gain little. */
-    private static final int LEVEL = 6;
+    /** Of compression, for all that is sent: level 6 makes 150,000 pods a seventh smaller in four times the time. */
+    static final int LEVEL = Deflater.BEST_SPEED;
 
     private static final int ONE_THREAD = 1;
 
@@ -43,6 +44,7 @@ final class IdentityFeed implements AutoCloseable {
     private final Set<IdentityReader> readers = new HashSet<>();
     private final AtomicBoolean due = new AtomicBoolean();
     private final long ticks;
+    private volatile boolean closed;
     private volatile long lastBatch = System.nanoTime();
     private Snapshot snapshot;
 
@@ -99,8 +101,16 @@ final class IdentityFeed implements AutoCloseable {
     }
 
     private Future<Void> run(Callable<Void> step) {
-        return worker.executeBlocking(step, false)
-                .onFailure(failure -> LOG.error("The identity stream went wrong", failure));
+        if (closed) {
+            return Future.failedFuture("closed");
+        }
+        return worker.executeBlocking(step, false).onFailure(this::failed);
+    }
+
+    private void failed(Throwable failure) {
+        if (!closed) {
+            LOG.error("The identity stream went wrong", failure);
+        }
     }
 
     private void changed() {
@@ -118,7 +128,6 @@ final class IdentityFeed implements AutoCloseable {
     }
 
     private void publish(IdentityLog.Changes changes) {
-        lastBatch = System.nanoTime();
         if (!known.getAsBoolean()) {
             history.clear(changes.revision()); // a snapshot will tell of them
         } else if (!changes.lines().isEmpty()) {
@@ -126,6 +135,7 @@ final class IdentityFeed implements AutoCloseable {
             lines.add(current(changes.revision()));
             Batch batch = Batch.of(changes.revision(), lines, LEVEL);
             history.add(batch);
+            lastBatch = System.nanoTime();
             tell(batch);
         }
     }
@@ -206,6 +216,7 @@ final class IdentityFeed implements AutoCloseable {
     /** Lets go of all readers. */
     @Override
     public void close() {
+        closed = true;
         vertx.cancelTimer(ticks);
         synchronized (this) {
             readers.forEach(IdentityReader::close);

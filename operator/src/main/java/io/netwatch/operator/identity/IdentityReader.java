@@ -44,9 +44,9 @@ final class IdentityReader {
     /** Has it sent what every reader is to have, a batch of changes or a sign of life. */
     void send(List<Buffer> chunks) {
         context.runOnContext(now -> {
+            check();
             add(chunks, true);
             pump();
-            check();
         });
     }
 
@@ -91,6 +91,7 @@ final class IdentityReader {
         }
     }
 
+    /** Looks at what was there before the next batch: one alone may be more than what may wait. */
     private void check() {
         boolean stalled = !waiting.isEmpty()
                 && Duration.ofNanos(System.nanoTime() - lastTaken).compareTo(bounds.stall()) > 0;

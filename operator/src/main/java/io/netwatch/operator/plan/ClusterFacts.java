@@ -1,6 +1,7 @@
 package io.netwatch.operator.plan;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.netwatch.api.node.PolicyReport;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -26,4 +27,7 @@ public interface ClusterFacts {
 
     /** What the agents of nodes are doing, by node. */
     Map<String, AgentFacts> agents();
+
+    /** What agents told last of the policy with this uid, by node; a view that changes under way. */
+    Map<String, PolicyReport> reports(String policy);
 }

@@ -85,6 +85,11 @@ final class Fleet {
 
     private PolicyStatus status(Policy policy, PolicyPlan itsPlan, Map<String, AgentFacts> agents, Instant now) {
         return StatusFactory.of(
-                itsPlan, plan.findings().getOrDefault(itsPlan.key(), List.of()), agents, policy.getStatus(), now);
+                itsPlan,
+                plan.findings().getOrDefault(itsPlan.key(), List.of()),
+                agents,
+                facts.reports(itsPlan.uid()),
+                policy.getStatus(),
+                now);
     }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.netwatch.api.node.NodeReport;
+import io.netwatch.api.node.PolicyReport;
 import io.netwatch.operator.plan.AgentDiagnosis;
 import io.netwatch.operator.plan.AgentFacts;
 import io.netwatch.operator.plan.ClusterFacts;
@@ -12,6 +13,7 @@ import io.netwatch.operator.plan.PodFacts;
 import io.netwatch.operator.resource.AgentIdentity;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,7 @@ final class KnownCluster implements ClusterFacts {
     private final Facts<Namespace, Map<String, String>> namespaces;
     private final Facts<Secret, Secret> cloudKeys;
     private final Map<String, NodeReport> reports = new ConcurrentHashMap<>();
+    private final PolicyReports policies = new PolicyReports();
     private final Runnable changed;
 
     /** What the agent of one node does, and where it can be asked; the address is null before the pod has one. */
@@ -134,15 +137,35 @@ final class KnownCluster implements ClusterFacts {
 
     /** Takes what an agent told of itself. */
     void reported(String node, NodeReport report) {
-        NodeReport before = reports.put(node, report);
-        if (!AgentDiagnosis.of(report).equals(before == null ? AgentFacts.READY : AgentDiagnosis.of(before))) {
+        NodeReport before = reports.put(node, withoutPolicies(report));
+        boolean limited = policies.put(node, report.policies());
+        if (limited
+                || !AgentDiagnosis.of(report).equals(before == null ? AgentFacts.READY : AgentDiagnosis.of(before))) {
             changed.run();
         }
+    }
+
+    /** They are kept by policy. */
+    private static NodeReport withoutPolicies(NodeReport report) {
+        return new NodeReport(
+                report.agentVersion(),
+                report.attach(),
+                report.eventsSeen(),
+                report.eventsPerSecond(),
+                report.lost(),
+                report.startedAt(),
+                List.of());
     }
 
     /** Forgets what agents of other nodes told. */
     void retainReports(Set<String> nodes) {
         reports.keySet().retainAll(nodes);
+        policies.retain(nodes);
+    }
+
+    @Override
+    public Map<String, PolicyReport> reports(String policy) {
+        return policies.of(policy);
     }
 
     /** What the agents that are ready told last. */

@@ -1,6 +1,7 @@
 package io.netwatch.operator.status;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.netwatch.api.node.PolicyReport;
 import io.netwatch.api.policy.NodeCounts;
 import io.netwatch.api.policy.NodeFailure;
 import io.netwatch.api.policy.PolicyStatus;
@@ -32,26 +33,33 @@ public final class StatusFactory {
      * @param plan what is to become of the policy
      * @param elsewhere what it can't have because of other policies
      * @param agents what agents are doing, by node
+     * @param reports what agents told last of this policy, by node
      * @param last the status as it is; null when there is none
      * @param now goes into conditions that change
      */
     public static PolicyStatus of(
-            PolicyPlan plan, List<Finding> elsewhere, Map<String, AgentFacts> agents, PolicyStatus last, Instant now) {
+            PolicyPlan plan,
+            List<Finding> elsewhere,
+            Map<String, AgentFacts> agents,
+            Map<String, PolicyReport> reports,
+            PolicyStatus last,
+            Instant now) {
         Rollout rollout = Rollout.of(plan.nodes(), agents);
         Conditions conditions = new Conditions(plan.generation(), last, now);
         List<Condition> all = List.of(
                 accepted(plan, conditions),
                 ready(plan, rollout, conditions),
-                degraded(plan, elsewhere, rollout, conditions));
+                degraded(plan, elsewhere, rollout, reports, conditions));
         boolean active = plan.isActive();
+        Told told = active ? Told.of(reports.values(), last) : Told.NOTHING;
         return new PolicyStatus(
                 plan.generation(),
                 all,
                 plan.rejected() == null ? plan.matchedPods() : null,
                 active ? rollout.counts() : null,
                 active ? rollout.failures() : List.of(),
-                null,
-                null,
+                told.eventsPerSecond(),
+                told.lostEvents(),
                 null);
     }
 
@@ -98,14 +106,16 @@ public final class StatusFactory {
     }
 
     private static String describe(NodeFailure failure) {
-        int others = failure.count() - failure.nodes().size();
-        return failure.reason() + " on " + String.join(", ", failure.nodes())
-                + (others > 0 ? " and " + others + " more" : "")
+        return failure.reason() + " on " + NodeGroups.nodes(failure)
                 + (failure.message() == null ? "" : " (" + failure.message() + ")");
     }
 
     private static Condition degraded(
-            PolicyPlan plan, List<Finding> elsewhere, Rollout rollout, Conditions conditions) {
+            PolicyPlan plan,
+            List<Finding> elsewhere,
+            Rollout rollout,
+            Map<String, PolicyReport> reports,
+            Conditions conditions) {
         List<Finding> findings = new ArrayList<>(plan.degraded());
         findings.addAll(elsewhere);
         if (!rollout.limits().isEmpty()) {
@@ -114,6 +124,7 @@ public final class StatusFactory {
                     "some agents only poll /proc, which misses connections shorter than a poll: "
                             + all(rollout.limits())));
         }
+        findings.addAll(Shortfall.of(plan, reports));
         if (findings.isEmpty() || !plan.isActive()) {
             return conditions.is(DEGRADED, false, "AsAsked", "nothing of the spec is left out");
         }

@@ -8,6 +8,8 @@ import io.netwatch.api.identity.IdentityLine;
 import io.netwatch.operator.tls.AgentServer;
 import io.netwatch.operator.tls.Certificates;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,7 +165,7 @@ class IdentityStreamTest {
         try (StreamClient reader = read("")) {
             List<IdentityLine> lines = reader.untilCurrent();
             stream = lines.get(0).begin().stream();
-            tellNoise(2, 64 << 10);
+            tellNoise(0, 2, 64 << 10);
             reader.until(
                     line -> line.namespace() != null && line.namespace().name().equals("noise-1"));
         }
@@ -205,20 +207,20 @@ class IdentityStreamTest {
         silent.getResponseCode();
         try (StreamClient reader = read("")) {
             reader.untilCurrent();
-            CompletableFuture<Void> reads = CompletableFuture.runAsync(() -> untilNamespace(reader, "noise-2999"));
+            for (int i = 0; i < 4_000 && resets() == 0; i += 20) {
+                tellNoise(i, 20, 8 << 10);
+                String last = "noise-" + (i + 19);
+                reader.until(line ->
+                        line.namespace() != null && line.namespace().name().equals(last));
+            }
 
-            tellNoise(3_000, 8 << 10);
-
-            reads.get(60, TimeUnit.SECONDS);
-            await().atMost(Duration.ofSeconds(20)).until(() -> resets() == 1);
-            assertThat(meters.get("netwatch.operator.identity.readers").gauge().value())
-                    .isEqualTo(1);
+            assertThat(resets()).isEqualTo(1);
+            await().until(() -> readers() == 1);
             assertThat(reader.untilCurrent()).isNotEmpty();
         } finally {
             silent.disconnect();
         }
-        await().until(() ->
-                meters.get("netwatch.operator.identity.readers").gauge().value() == 0);
+        await().until(() -> readers() == 0);
     }
 
     @Test
@@ -245,10 +247,10 @@ class IdentityStreamTest {
     }
 
     /** Namespaces with labels that can't be compressed much. */
-    private void tellNoise(int count, int bytes) {
-        Random random = new Random(1);
+    private void tellNoise(int from, int count, int bytes) {
+        Random random = new Random(from);
         byte[] noise = new byte[bytes];
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < from + count; i++) {
             random.nextBytes(noise);
             Teller.ofNamespaces(log)
                     .onAdd(Pods.namespace(
@@ -256,21 +258,16 @@ class IdentityStreamTest {
         }
     }
 
+    private double readers() {
+        return meters.get("netwatch.operator.identity.readers").gauge().value();
+    }
+
     private double resets() {
         return meters.get("netwatch.operator.identity.resets").counter().count();
     }
 
-    private StreamClient read(String query) throws java.io.IOException {
+    private StreamClient read(String query) throws IOException {
         return new StreamClient(agent, port, query);
-    }
-
-    private static void untilNamespace(StreamClient reader, String name) {
-        try {
-            reader.until(
-                    line -> line.namespace() != null && line.namespace().name().equals(name));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     private static Set<String> podsUntil(StreamClient reader, String name) {
@@ -279,8 +276,8 @@ class IdentityStreamTest {
         try {
             lines.addAll(
                     reader.until(line -> line.pod() != null && line.pod().name().equals(name)));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         lines.stream()
                 .filter(line -> line.pod() != null)

@@ -2,11 +2,11 @@ package io.netwatch.operator.identity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netwatch.api.identity.IdentityLine;
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,18 +14,24 @@ import java.util.zip.GZIPInputStream;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
-/** Reads the stream as an agent may: with the JDK's own HTTP and gzip. */
+/**
+ * Reads the stream as an agent may: with the JDK's own HTTP and gzip, but for its readers of characters, which wait for more as
+ * long as a gzip stream has not ended.
+ */
 final class StreamClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PATIENCE_MS = 20_000;
 
     private final HttpsURLConnection connection;
-    private final BufferedReader lines;
+    private final InputStream in;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final byte[] space = new byte[8192];
+    private int at;
+    private int end;
 
     StreamClient(SSLContext agent, int port, String query) throws IOException {
         connection = connect(agent, port, "/api/v1/identity" + query);
-        lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(connection.getInputStream()), StandardCharsets.UTF_8));
+        in = new GZIPInputStream(connection.getInputStream());
     }
 
     /** Asks, and does not look at the answer yet. */
@@ -42,10 +48,24 @@ final class StreamClient implements AutoCloseable {
         return connection.getHeaderField(name);
     }
 
-    /** The next line; null at the end. */
+    /** The next line. */
     IdentityLine next() throws IOException {
-        String line = lines.readLine();
-        return line == null ? null : JSON.readValue(line, IdentityLine.class);
+        line.reset();
+        for (int c = read(); c != '\n'; c = read()) {
+            line.write(c);
+        }
+        return JSON.readValue(line.toByteArray(), IdentityLine.class);
+    }
+
+    private int read() throws IOException {
+        if (at == end) {
+            at = 0;
+            end = in.read(space);
+            if (end < 0) {
+                throw new EOFException();
+            }
+        }
+        return space[at++];
     }
 
     /** All lines up to the next {@code current}, with it. */

@@ -21,10 +21,16 @@ final class AgentKubelet {
 
     /** The agent of a node sees connections. */
     Pod ready(String node) {
+        return ready(node, null);
+    }
+
+    /** The agent of a node sees connections, and can be asked at an address. */
+    Pod ready(String node, String address) {
         return report(
                 node,
                 new PodStatusBuilder()
                         .withPhase("Running")
+                        .withPodIP(address)
                         .addNewCondition()
                         .withType("Ready")
                         .withStatus("True")

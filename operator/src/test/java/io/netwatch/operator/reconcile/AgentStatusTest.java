@@ -3,10 +3,14 @@ package io.netwatch.operator.reconcile;
 import static io.netwatch.operator.reconcile.ClusterUnderTest.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.netwatch.api.node.ExitReason;
+import io.netwatch.api.node.NodeReport;
+import io.netwatch.api.node.PolicyReport;
 import io.netwatch.api.policy.NodeFailure;
 import io.netwatch.operator.plan.PolicyKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** A policy's status tells how far its agents are, and events tell when that changes. */
 class AgentStatusTest {
+    /** Agents are asked every half minute, and a status is written some seconds later at most. */
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
+
     private ClusterUnderTest cluster;
     private String shop;
     private String a;
@@ -114,6 +121,41 @@ class AgentStatusTest {
             assertThat(event.getRegarding().getName()).isEqualTo(policy.name());
             assertThat(event.getEventTime()).isNotNull();
         });
+    }
+
+    @Test
+    void tellsWhatAgentsTellOfThePolicy() {
+        Secret tls = soon().until(() -> secret(cluster.identity().tlsSecretName()), found -> found != null);
+        String uid = cluster.read(policy).getMetadata().getUid();
+        PolicyReport all = new PolicyReport(uid, 1, 1, 500, 41.6, 7, "full", List.of());
+        PolicyReport less = new PolicyReport(
+                uid, 1, 1, 500, 30, 0, "sampled", List.of(new PolicyReport.Unmet("NoIPv6", "IPv6 is not seen here")));
+        try (SpeakingAgent one = new SpeakingAgent("127.31.7.1", tls, report(all));
+                SpeakingAgent two = new SpeakingAgent("127.31.7.2", tls, report(less))) {
+            cluster.kubelet().ready(a, one.address());
+            cluster.kubelet().ready(b, two.address());
+
+            soon().atMost(PATIENCE)
+                    .until(() -> Long.valueOf(72).equals(cluster.status(policy).eventsPerSecond()));
+            assertThat(cluster.status(policy).lostEvents()).isEqualTo(7);
+            assertThat(cluster.condition(policy, "Degraded").getReason()).isEqualTo("NoIPv6");
+            assertThat(cluster.condition(policy, "Degraded").getMessage())
+                    .contains(
+                            "IPv6 is not seen here (on " + b + ")",
+                            "only a sample of the events is told on 1 node (" + b);
+        }
+    }
+
+    private static NodeReport report(PolicyReport... policies) {
+        return new NodeReport("0.1.0", null, 1, 1, Map.of(), "2026-01-01T12:00:00Z", List.of(policies));
+    }
+
+    private Secret secret(String name) {
+        return cluster.admin()
+                .secrets()
+                .inNamespace(cluster.identity().namespace())
+                .withName(name)
+                .get();
     }
 
     @Test

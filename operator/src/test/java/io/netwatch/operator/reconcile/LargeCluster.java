@@ -57,7 +57,8 @@ final class LargeCluster {
     private static String pod(int i) {
         return """
                 {"apiVersion":"v1","kind":"Pod","metadata":{"name":"pod-%d","labels":{"app":"app-%d"}},
-                "spec":{"nodeName":"node-%d","containers":[{"name":"c","image":"i"}]}}""".formatted(i, i / NAMESPACES % APPS, i % NODES);
+                "spec":{"nodeName":"node-%d","containers":[{"name":"c","image":"i"}]},
+                "status":{"phase":"Running","podIP":"10.1.%d.%d"}}""".formatted(i, i / NAMESPACES % APPS, i % NODES, i / 250, i % 250);
     }
 
     private static String agent(int node, String labels) {

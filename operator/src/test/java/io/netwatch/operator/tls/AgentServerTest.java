@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,8 +89,7 @@ class AgentServerTest {
         try (SSLSocket socket = connect(ours.agentAsClient())) {
             socket.startHandshake();
 
-            assertThat(LeafCheck.dnsNames((java.security.cert.X509Certificate)
-                            socket.getSession().getPeerCertificates()[0]))
+            assertThat(LeafCheck.dnsNames((X509Certificate) socket.getSession().getPeerCertificates()[0]))
                     .contains(LeafProfile.OPERATOR_NAME);
         }
     }

@@ -38,11 +38,12 @@ class CertificateAuthorityTest {
     }
 
     @Test
-    void issuesAgentCertificateForServersNamedAsAgent() throws Exception {
+    void issuesAgentCertificateForServerAndClientNamedAsAgent() throws Exception {
         X509Certificate leaf = authority.issue(LeafProfile.agent(), NOW).certificate();
 
         leaf.verify(authority.certificate().getPublicKey());
-        assertThat(leaf.getExtendedKeyUsage()).containsExactly(LeafProfile.SERVER_AUTH);
+        assertThat(leaf.getExtendedKeyUsage())
+                .containsExactlyInAnyOrder(LeafProfile.SERVER_AUTH, LeafProfile.CLIENT_AUTH);
         assertThat(LeafCheck.dnsNames(leaf)).containsExactly("netwatch-agent");
         assertThat(leaf.getBasicConstraints()).isEqualTo(-1);
         assertThat(usages(leaf)).containsExactly(0);

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +124,19 @@ class CertificateSecretsTest {
         IssuedCertificates later = passOverAgent(withLeaf(first.agentSecret(), operators));
 
         assertThat(later.changes()).containsExactly(LEAF_WRONG_ROLE);
+    }
+
+    /** An agent is the operator's client, too. */
+    @Test
+    void replacesLeafThatIsForServersOnly() throws Exception {
+        KeyedCertificate server = signer(first)
+                .issue(
+                        new LeafProfile(
+                                "netwatch-agent", Set.of(LeafProfile.SERVER_AUTH), List.of(LeafProfile.AGENT_NAME)),
+                        START);
+
+        assertThat(passOverAgent(withLeaf(first.agentSecret(), server)).changes())
+                .containsExactly(LEAF_WRONG_ROLE);
     }
 
     @Test
