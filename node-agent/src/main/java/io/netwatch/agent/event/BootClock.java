@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
  */
 public final class BootClock {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
 
     private final Clock wall;
     private final LongSupplier boot;
@@ -37,5 +38,10 @@ public final class BootClock {
     public Instant toInstant(long bootNanos) {
         long nanos = bootNanos + offsetNanos;
         return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
+    }
+
+    /** As {@link #toInstant}, in milliseconds since 1970, rounded down; allocates nothing. */
+    public long toEpochMillis(long bootNanos) {
+        return Math.floorDiv(bootNanos + offsetNanos, NANOS_PER_MILLI);
     }
 }

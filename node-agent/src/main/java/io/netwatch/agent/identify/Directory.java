@@ -8,9 +8,8 @@ import io.netwatch.api.identity.IdentityLine;
  * Who is who: cgroups of this node by their names, its pods as the API server tells of them, and peers as the operator does. Written
  * and read by the thread of events only. Looking up allocates nothing, once a cgroup or peer was met.
  */
-public final class Directory {
-    private final CgroupPaths paths;
-    private static final End NOBODY = new End() {
+public final class Directory implements AutoCloseable {
+    private static final End UNKNOWN = new End() {
         @Override
         public Party party() {
             return Party.UNKNOWN;
@@ -22,59 +21,84 @@ public final class Directory {
         }
     };
 
-    @SuppressWarnings("UnusedVariable")
-    private OwnerListener listener;
-
-    private LineListener lines = line -> {};
+    private final boolean inCluster;
+    private final String node;
+    private final BootClock clock;
+    private final Cgroups cgroups;
+    private final Peers peers;
 
     /**
      * @param inCluster whether anybody will tell of pods; else nothing is waited for
      * @param capacity cgroups that are remembered
      */
     public Directory(boolean inCluster, int capacity, BootClock clock) {
-        this.paths = new CgroupPaths(capacity);
+        this(inCluster, null, capacity, clock);
+    }
+
+    /**
+     * In a cluster.
+     *
+     * @param node this node's name, which its pods are told with
+     * @param capacity cgroups that are remembered
+     */
+    public Directory(String node, int capacity, BootClock clock) {
+        this(true, node, capacity, clock);
+    }
+
+    private Directory(boolean inCluster, String node, int capacity, BootClock clock) {
+        this.inCluster = inCluster;
+        this.node = node;
+        this.clock = clock;
+        this.cgroups = new Cgroups(inCluster, node, capacity, clock);
+        this.peers = new Peers(clock);
     }
 
     /** To be called before anything else, and at most once. */
     public void follow(OwnerListener owners) {
-        listener = owners;
-    }
-
-    /** Who else is given each line of the operator. To be called before anything else, and at most once. */
-    public void followLines(LineListener listener) {
-        lines = listener;
+        cgroups.follow(owners);
     }
 
     /** The kernel names a cgroup. */
     public void onCgroup(CgroupEvent event) {
-        paths.onCgroup(event);
+        cgroups.onCgroup(event);
     }
 
     /** The API server tells of a pod of this node, for the first time or again. */
-    public void onPod(NodePod pod) {}
+    public void onPod(NodePod pod) {
+        cgroups.onPod(pod);
+        peers.onPod(pod, node);
+    }
 
     /** A pod of this node is gone from the API server; it is remembered for 10 minutes. */
-    public void onPodGone(String uid) {}
+    public void onPodGone(String uid) {
+        cgroups.onPodGone(uid);
+        peers.onPodGone(uid);
+    }
 
     /** Whether the API server tells of this node's pods. Names that it told before are marked as last known while it does not. */
-    public void onApiServer(boolean heard) {}
+    public void onApiServer(boolean heard) {
+        cgroups.onApiServer(heard);
+        peers.onApiServer(heard);
+    }
 
     /** The operator tells of peers. */
     public void onLine(IdentityLine line) {
-        lines.onLine(line);
+        peers.onLine(line);
     }
 
-    /** Whether the operator tells of peers. */
-    public void onOperator(boolean heard) {}
+    /** Whether the operator tells of peers. Those that it told before are marked as last known while it does not. */
+    public void onOperator(boolean heard) {
+        peers.onOperator(heard);
+    }
 
     /** The path of a cgroup below its hierarchy's root; null when it is not known. */
     public String path(long cgroup) {
-        return paths.of(cgroup);
+        return cgroups.path(cgroup);
     }
 
     /** The end of a connection whose socket a process of this cgroup made; 0 = unknown. */
     public End local(long cgroup) {
-        return NOBODY;
+        return cgroup == 0 ? UNKNOWN : cgroups.of(cgroup);
     }
 
     /**
@@ -85,19 +109,39 @@ public final class Directory {
      * @param opened when the connection began, CLOCK_BOOTTIME ns; 0 = before the agent
      */
     public End peer(long high, long low, int port, long opened) {
-        return NOBODY;
+        return inCluster ? peers.peer(high, low, port, opened) : UNKNOWN;
     }
 
     /** A number that changes whenever {@link #peer} may answer another way than before. */
     public long version() {
-        return 0;
+        return peers.version();
     }
 
     /** Why a connect to this end had to fail, as known now. */
     public Trouble trouble(End peer) {
-        return Trouble.NONE;
+        return peer instanceof PeerEnd end ? end.peer().trouble() : Trouble.NONE;
     }
 
     /** Forgets what was remembered for long enough; to be called about once a second. */
-    public void expire() {}
+    public void expire() {
+        long now = clock.bootNanos();
+        cgroups.expire(now);
+        peers.expire(now);
+    }
+
+    /** Pods that were forgotten before their 10 minutes, as too many were gone. */
+    public long forgottenEarly() {
+        return cgroups.forgottenEarly() + peers.forgottenEarly();
+    }
+
+    /** Bytes outside the heap. */
+    public long nativeBytes() {
+        return peers.bytes();
+    }
+
+    /** Gives back the memory outside the heap; nothing may be asked afterwards, save what ends were given before. */
+    @Override
+    public void close() {
+        peers.close();
+    }
 }

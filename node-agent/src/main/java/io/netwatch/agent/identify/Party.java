@@ -29,6 +29,9 @@ public record Party(
     /** A process of this node that is in no pod. */
     public static final Party HOST = of(Kind.HOST, Attribution.CGROUP);
 
+    /** A process in a pod that the API server has not told of. */
+    public static final Party UNNAMED_POD = of(Kind.POD, Attribution.UNKNOWN);
+
     public enum Kind {
         POD,
         /** A Service's address, where it is not known which pod answers behind it. */
@@ -45,6 +48,11 @@ public record Party(
 
     private static Party of(Kind kind, Attribution attribution) {
         return new Party(kind, attribution, false, null, null, null, null, null, null);
+    }
+
+    /** The same, as last known. */
+    Party asStale() {
+        return new Party(kind, attribution, true, namespace, name, workload, container, node, service);
     }
 
     /** The same, reached through a Service. */

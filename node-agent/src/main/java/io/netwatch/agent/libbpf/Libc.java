@@ -22,6 +22,8 @@ public interface Libc {
 
     int close(int descriptor);
 
+    int socket(int domain, int type, int protocol);
+
     int eventfd(int initial, int flags);
 
     int epoll_create1(int flags);

@@ -107,6 +107,7 @@ final class EventLoop implements Connections, Changes, Counters, Executor, AutoC
         } finally {
             source.close();
             table.close();
+            directory.close();
         }
     }
 

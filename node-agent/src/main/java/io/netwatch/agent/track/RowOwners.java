@@ -71,7 +71,8 @@ final class RowOwners {
 
     /** Asks again for a row of which more may be known by now. */
     void settle(ConnectionEvent e, int row, Backends backends) {
-        if (isNews && !rows.peer(row).isSettled()) {
+        End known = rows.peer(row);
+        if (isNews && (!known.isSettled() || known.party().kind() == Party.Kind.UNKNOWN)) {
             rows.setPeer(row, peer(e));
             if (e.kind() == EventKind.CONNECT_FAILED) {
                 explain(row);

@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netwatch.api.policy.Policy;
 import io.netwatch.operator.config.OperatorConfig;
 import io.netwatch.operator.config.OperatorPlace;
+import io.netwatch.operator.identity.IdentityEndpoint;
+import io.netwatch.operator.identity.IdentityLog;
 import io.netwatch.operator.plan.FleetPlanner;
 import io.netwatch.operator.plan.PolicyKey;
 import io.netwatch.operator.plan.PolicyPlanner;
@@ -43,6 +45,7 @@ public final class OperatorRuntime implements AutoCloseable {
     /** Exit code of a process that must not go on: another one acts. */
     private static final int LEADERSHIP_LOST = 1;
 
+    private final IdentityLog identityLog;
     private final ClusterWatch cluster;
     private final OwnedObjects owned;
     private final FleetLoop loop;
@@ -71,11 +74,12 @@ public final class OperatorRuntime implements AutoCloseable {
             Clock clock) {
         AgentIdentity identity = new AgentIdentity(config.name(), place.namespace(), owner(client, place));
         KnownCluster facts = new KnownCluster(identity, this::changed);
-        cluster = new ClusterWatch(client, facts);
+        identityLog = new IdentityLog(clock);
+        cluster = new ClusterWatch(client, facts, identityLog, clock);
         owned = new OwnedObjects(client, identity, this::changed);
         Fleet fleet =
                 new Fleet(new PolicyPlanner(config, place.namespace()), new FleetPlanner(config.cloud()), facts, clock);
-        AgentObjects objects = new AgentObjects(identity, config.agent());
+        AgentObjects objects = new AgentObjects(identity, config.agent(), place.identityAddress());
         credentials = new Credentials(
                 identity,
                 LeafProfile.operator(place.namespace(), List.of(config.name() + "-operator")),
@@ -199,6 +203,11 @@ public final class OperatorRuntime implements AutoCloseable {
         if (!leading && isKnown()) {
             credentials.follow();
         }
+    }
+
+    /** What tells agents who holds which address, on every replica; to be closed before this. */
+    public IdentityEndpoint identityEndpoint(Vertx vertx, MeterRegistry registry) {
+        return new IdentityEndpoint(vertx, identityLog, cluster::isKnown, Clock.systemUTC(), registry);
     }
 
     private void lead() {

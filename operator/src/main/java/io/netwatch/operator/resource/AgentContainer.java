@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.netwatch.operator.config.AgentSettings;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The agent's container. */
 final class AgentContainer {
@@ -32,19 +34,14 @@ final class AgentContainer {
 
     private AgentContainer() {}
 
-    static Container desired(AgentSettings settings) {
+    /** @param operator where the operator is reached, {@code host:port}; null when it can't be */
+    static Container desired(AgentSettings settings, String operator) {
         return new ContainerBuilder()
                 .withName("agent")
                 .withImage(settings.image())
                 .withImagePullPolicy(settings.imagePullPolicy())
-                .withArgs(
-                        "--attach=" + settings.attach(),
-                        "--output=none",
-                        "--state-dir=" + RUN_FOLDER,
-                        "--listen=$(POD_IP):" + AgentIdentity.PORT,
-                        "--tls-dir=" + TLS_FOLDER,
-                        "--termination-log=" + TERMINATION_LOG)
-                .withEnv(field("POD_IP", "status.podIP"))
+                .withArgs(args(settings, operator))
+                .withEnv(field("POD_IP", "status.podIP"), field("NODE_NAME", "spec.nodeName"))
                 .addNewPort()
                 .withName(AgentIdentity.PORT_NAME)
                 .withContainerPort(AgentIdentity.PORT)
@@ -60,6 +57,21 @@ final class AgentContainer {
                 .withVolumeMounts(
                         mount(RUN, RUN_FOLDER, null), mount(TLS, TLS_FOLDER, true), mount(CLOUD, CLOUD_FOLDER, true))
                 .build();
+    }
+
+    private static List<String> args(AgentSettings settings, String operator) {
+        List<String> args = new ArrayList<>(List.of(
+                "--attach=" + settings.attach(),
+                "--output=none",
+                "--state-dir=" + RUN_FOLDER,
+                "--listen=$(POD_IP):" + AgentIdentity.PORT,
+                "--tls-dir=" + TLS_FOLDER,
+                "--termination-log=" + TERMINATION_LOG,
+                "--node-name=$(NODE_NAME)"));
+        if (operator != null) {
+            args.add("--operator=" + operator);
+        }
+        return args;
     }
 
     private static EnvVar field(String name, String path) {

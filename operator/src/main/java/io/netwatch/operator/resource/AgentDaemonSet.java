@@ -21,7 +21,7 @@ final class AgentDaemonSet {
 
     private AgentDaemonSet() {}
 
-    static DaemonSet desired(AgentIdentity identity, AgentSettings settings, FleetPlan plan) {
+    static DaemonSet desired(AgentIdentity identity, AgentSettings settings, String operator, FleetPlan plan) {
         Map<String, String> podLabels = new TreeMap<>(settings.podLabels());
         podLabels.putAll(identity.labels());
         return new DaemonSetBuilder()
@@ -41,13 +41,13 @@ final class AgentDaemonSet {
                 .withLabels(podLabels)
                 .withAnnotations(new TreeMap<>(settings.podAnnotations()))
                 .endMetadata()
-                .withSpec(pod(identity, settings, plan))
+                .withSpec(pod(identity, settings, operator, plan))
                 .endTemplate()
                 .endSpec()
                 .build();
     }
 
-    private static PodSpec pod(AgentIdentity identity, AgentSettings settings, FleetPlan plan) {
+    private static PodSpec pod(AgentIdentity identity, AgentSettings settings, String operator, FleetPlan plan) {
         Map<String, String> nodeSelector = new TreeMap<>(settings.nodeSelector());
         nodeSelector.put("kubernetes.io/os", "linux");
         return new PodSpecBuilder()
@@ -62,7 +62,7 @@ final class AgentDaemonSet {
                 .withImagePullSecrets(settings.imagePullSecrets().stream()
                         .map(LocalObjectReference::new)
                         .toList())
-                .withContainers(AgentContainer.desired(settings))
+                .withContainers(AgentContainer.desired(settings, operator))
                 .withVolumes(
                         emptyDir(AgentContainer.RUN),
                         secret(AgentContainer.TLS, identity.tlsSecretName()),

@@ -10,10 +10,13 @@ import java.util.List;
 public final class AgentObjects {
     private final AgentIdentity identity;
     private final AgentSettings settings;
+    private final String operator;
 
-    public AgentObjects(AgentIdentity identity, AgentSettings settings) {
+    /** @param operator where agents reach the operator, {@code host:port}; null when they can't */
+    public AgentObjects(AgentIdentity identity, AgentSettings settings, String operator) {
         this.identity = identity;
         this.settings = settings;
+        this.operator = operator;
     }
 
     /** The objects as they should be; none when no policy needs an agent. */
@@ -31,7 +34,7 @@ public final class AgentObjects {
         if (settings.networkPolicy()) {
             objects.add(AgentNetworkPolicy.desired(identity));
         }
-        objects.add(AgentDaemonSet.desired(identity, settings, plan));
+        objects.add(AgentDaemonSet.desired(identity, settings, operator, plan));
         return List.copyOf(objects);
     }
 }

@@ -8,8 +8,9 @@ import io.netwatch.operator.config.OperatorPlace;
  *
  * @param metricsPort for metrics with TLS and a checked caller, on all addresses; 0 for none
  * @param healthPort on loopback, for health and metrics; 0 takes any free one
+ * @param identityPort for agents, with TLS and their certificate, on all addresses; 0 for none
  */
-record Launch(OperatorConfig config, OperatorPlace place, int healthPort, int metricsPort) {
+record Launch(OperatorConfig config, OperatorPlace place, int healthPort, int metricsPort, int identityPort) {
     private static volatile Launch current;
 
     static void set(Launch launch) {

@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Opens the port for metrics once the operator has a certificate, and keeps its certificate fresh. */
+/** Opens the port for metrics once the operator has a certificate, and follows that certificate's renewal. */
 final class MetricsPort {
     private static final Logger LOG = Logger.getLogger(MetricsPort.class);
     private static final String ALL_ADDRESSES = "0.0.0.0";
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+    private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final AtomicLong lastTrouble = new AtomicLong(Long.MIN_VALUE);
     private final Vertx vertx;
@@ -37,12 +37,6 @@ final class MetricsPort {
     void follow(OperatorRuntime operator) {
         if (port != 0) {
             operator.useCertificate(this::use);
-            vertx.setPeriodic(
-                    LOOK_AGAIN.toMillis(),
-                    timer -> vertx.executeBlocking(() -> {
-                        operator.followCertificates();
-                        return null;
-                    }));
         }
     }
 
@@ -65,7 +59,7 @@ final class MetricsPort {
     private void trouble(String sentence) {
         long now = System.nanoTime();
         long last = lastTrouble.get();
-        if ((last == Long.MIN_VALUE || now - last > LOOK_AGAIN.toNanos()) && lastTrouble.compareAndSet(last, now)) {
+        if ((last == Long.MIN_VALUE || now - last > QUIET.toNanos()) && lastTrouble.compareAndSet(last, now)) {
             LOG.warn(sentence);
         }
     }

@@ -9,6 +9,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /** What runs until the process is told to end. */
@@ -17,6 +18,7 @@ public final class OperatorApplication implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger(OperatorApplication.class);
     private static final int INTERNAL_ERROR = 1;
     private static final int NO_API_SERVER = 3;
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
     private final Vertx vertx;
     private final PrometheusMeterRegistry meters;
@@ -26,6 +28,16 @@ public final class OperatorApplication implements QuarkusApplication {
         this.vertx = vertx;
         this.meters = meters;
         this.health = health;
+    }
+
+    /** For a replica that does not lead: one that does looks by itself. */
+    private void renewCertificates(OperatorRuntime operator) {
+        vertx.setPeriodic(
+                LOOK_AGAIN.toMillis(),
+                timer -> vertx.executeBlocking(() -> {
+                    operator.followCertificates();
+                    return null;
+                }));
     }
 
     @Override
@@ -39,6 +51,8 @@ public final class OperatorApplication implements QuarkusApplication {
             try (OperatorRuntime operator =
                     new OperatorRuntime(client, vertx, launch.config(), launch.place(), meters, Clock.systemUTC())) {
                 new MetricsPort(vertx, launch.metricsPort(), meters::scrape, client).follow(operator);
+                new IdentityPort(vertx, launch.identityPort(), meters).follow(operator);
+                renewCertificates(operator);
                 health.follow(operator);
                 operator.start();
                 Quarkus.waitForExit();

@@ -65,6 +65,14 @@ final class OperatorCommand implements Callable<Integer> {
                     "For Prometheus, on all addresses: TLS, and a token that may get /metrics. Default: 0, for none.")
     private int metricsPort;
 
+    @Option(
+            names = "--identity-port",
+            paramLabel = "N",
+            description =
+                    "For agents, on all addresses: who holds which address in the cluster, over TLS for the agents'"
+                            + " certificate alone. Default: 0, for none.")
+    private int identityPort;
+
     private OperatorCommand(ToIntFunction<Launch> operator, Map<String, String> environment) {
         this.operator = operator;
         this.environment = environment;
@@ -87,13 +95,16 @@ final class OperatorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (healthPort < 0 || healthPort > MAX_PORT) {
-            throw new InvalidConfigException("--health-port must be from 0 to 65535; got " + healthPort);
+        check("--health-port", healthPort);
+        check("--metrics-port", metricsPort);
+        check("--identity-port", identityPort);
+        return operator.applyAsInt(new Launch(settings(), place(), healthPort, metricsPort, identityPort));
+    }
+
+    private static void check(String flag, int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new InvalidConfigException(flag + " must be from 0 to 65535; got " + port);
         }
-        if (metricsPort < 0 || metricsPort > MAX_PORT) {
-            throw new InvalidConfigException("--metrics-port must be from 0 to 65535; got " + metricsPort);
-        }
-        return operator.applyAsInt(new Launch(settings(), place(), healthPort, metricsPort));
     }
 
     private OperatorConfig settings() {
@@ -111,7 +122,8 @@ final class OperatorCommand implements Callable<Integer> {
                 environment.get("NETWATCH_DEPLOYMENT"),
                 leaderElection == null
                         ? Boolean.parseBoolean(environment.getOrDefault("NETWATCH_LEADER_ELECTION", "true"))
-                        : leaderElection);
+                        : leaderElection,
+                environment.get("NETWATCH_IDENTITY_ADDRESS"));
     }
 
     private static int failed(Exception e, CommandLine line, CommandLine.ParseResult flags) throws Exception {

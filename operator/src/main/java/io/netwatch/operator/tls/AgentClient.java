@@ -29,8 +29,8 @@ import javax.net.ssl.SSLException;
  * and not by its address. Never blocks, and may be called from any thread; answers come on an event loop of Vert.x.
  */
 public final class AgentClient implements AutoCloseable {
-    /** Longest body that is taken, bytes. */
-    public static final int BODY_LIMIT = 64 * 1024;
+    /** Longest body that is taken, bytes: room for some hundred policies of a node at 400 bytes each, and their complaints. */
+    public static final int BODY_LIMIT = 256 * 1024;
 
     private static final int HEAD_LIMIT = 8 * 1024;
     /** Between two questions of a fleet pass; after that the connection costs the agent more than a new one. */

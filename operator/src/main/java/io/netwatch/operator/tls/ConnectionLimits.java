@@ -11,23 +11,23 @@ import java.util.concurrent.ConcurrentHashMap;
  * thread-safe.
  */
 final class ConnectionLimits {
-    /** Prometheus holds one each; the rest is room for people and for restarts. */
-    private static final int CONNECTIONS = 128;
-
     private final Vertx vertx;
     private final Patience patience;
+    private final int most;
     /** Open connections and the timer that ends each, which may have been cancelled. */
     private final Map<HttpConnection, Long> timers = new ConcurrentHashMap<>();
 
-    ConnectionLimits(Vertx vertx, Patience patience) {
+    /** @param most connections at once */
+    ConnectionLimits(Vertx vertx, Patience patience, int most) {
         this.vertx = vertx;
         this.patience = patience;
+        this.most = most;
     }
 
     void opened(HttpConnection connection) {
         // callers that break off are their own affair, and would fill the log
         connection.exceptionHandler(broken -> {});
-        if (timers.size() >= CONNECTIONS) {
+        if (timers.size() >= most) {
             connection.close();
             return;
         }

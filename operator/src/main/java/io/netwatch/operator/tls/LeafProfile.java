@@ -27,13 +27,13 @@ public record LeafProfile(String commonName, Set<String> keyPurposes, List<Strin
         dnsNames = List.copyOf(dnsNames);
     }
 
-    /** An agent: a server that the operator asks. All agents share one certificate. */
+    /** An agent: a server that the operator asks, and client of its identity stream. All agents share one certificate. */
     public static LeafProfile agent() {
-        return new LeafProfile(AGENT_NAME, Set.of(SERVER_AUTH), List.of(AGENT_NAME));
+        return new LeafProfile(AGENT_NAME, Set.of(SERVER_AUTH, CLIENT_AUTH), List.of(AGENT_NAME));
     }
 
     /**
-     * The operator: client of the agents, and server of metrics.
+     * The operator: client of the agents, and server of metrics and of the identity stream.
      *
      * @param services names of the Services of {@code namespace} that lead to the operator; each is named as pods of the
      *     namespace, of other namespaces and of the cluster write it

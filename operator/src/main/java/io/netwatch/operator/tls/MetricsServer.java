@@ -25,6 +25,9 @@ public final class MetricsServer {
     /** Callers that are being checked or wait for it; more are told to come later. */
     private static final int CALLERS_AT_ONCE = 16;
 
+    /** Prometheus holds one each; the rest is room for people and for restarts. */
+    private static final int CONNECTIONS = 128;
+
     private static final int HEAD_LIMIT = 8 * 1024;
     private static final int LINE_LIMIT = 1024;
 
@@ -52,7 +55,7 @@ public final class MetricsServer {
         this.check = check;
         this.decisionTime = patience.decision();
         this.workers = vertx.createSharedWorkerExecutor("metrics-callers", WORKERS);
-        this.connections = new ConnectionLimits(vertx, patience);
+        this.connections = new ConnectionLimits(vertx, patience, CONNECTIONS);
         this.options = options(identity, patience);
         this.server = vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)

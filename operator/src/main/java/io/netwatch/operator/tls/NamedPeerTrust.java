@@ -14,9 +14,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Trusts a server that one of our authorities signed and whose certificate carries a given DNS name, whatever address it
- * was reached at. Takes the place of the comparison with the host name, so the connection's own must be off. Trusts no
- * client. Thread-safe.
+ * Trusts a peer that one of our authorities signed and whose certificate carries a given DNS name: a server, whatever address
+ * it was reached at, if the certificate is for servers; a client, if it is for clients. Takes the place of the comparison with
+ * the host name, so the connection's own must be off. Thread-safe.
  */
 final class NamedPeerTrust extends X509ExtendedTrustManager {
     private final X509TrustManager authorities;
@@ -31,9 +31,7 @@ final class NamedPeerTrust extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         // checks signatures, dates, and that the certificate is for a server
         authorities.checkServerTrusted(chain, authType);
-        if (!LeafCheck.dnsNames(chain[0]).contains(name)) {
-            throw new CertificateException("the peer's certificate is not for " + name);
-        }
+        checkName(chain[0]);
     }
 
     @Override
@@ -50,7 +48,9 @@ final class NamedPeerTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("clients are not trusted here");
+        // checks signatures, dates, and that the certificate is for a client
+        authorities.checkClientTrusted(chain, authType);
+        checkName(chain[0]);
     }
 
     @Override
@@ -68,6 +68,12 @@ final class NamedPeerTrust extends X509ExtendedTrustManager {
     @Override
     public X509Certificate[] getAcceptedIssuers() {
         return authorities.getAcceptedIssuers();
+    }
+
+    private void checkName(X509Certificate peer) throws CertificateException {
+        if (!LeafCheck.dnsNames(peer).contains(name)) {
+            throw new CertificateException("the peer's certificate is not for " + name);
+        }
     }
 
     private static X509TrustManager pkix(List<X509Certificate> trusted) {

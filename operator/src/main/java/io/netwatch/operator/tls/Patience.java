@@ -3,10 +3,10 @@ package io.netwatch.operator.tls;
 import java.time.Duration;
 
 /**
- * How long the metrics endpoint waits for its callers.
+ * How long a server waits for its callers.
  *
  * @param head for the handshake, and from there for the first request's complete head
- * @param decision for the check and the scrape together
+ * @param decision for the check and the scrape of metrics together
  * @param next from an answer to the end of the next request's head, the sending of the answer included
  */
 record Patience(Duration head, Duration decision, Duration next) {

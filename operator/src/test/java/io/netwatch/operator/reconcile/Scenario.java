@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  */
 final class Scenario {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
+    private static final String OPERATOR = "netwatch-operator.netwatch.svc:7444";
     private static final String SETTINGS = "in-operator.yaml";
 
     private final List<Policy> policies = new ArrayList<>();
@@ -92,7 +93,7 @@ final class Scenario {
 
     /** The objects that are to be there. */
     List<HasMetadata> objects() {
-        return new AgentObjects(identity, config.agent())
+        return new AgentObjects(identity, config.agent(), OPERATOR)
                 .desired(fleet.decide(policies).plan());
     }
 

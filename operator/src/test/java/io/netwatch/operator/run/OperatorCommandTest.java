@@ -28,6 +28,8 @@ class OperatorCommandTest {
         assertThat(launch.place().leaderElection()).isTrue();
         assertThat(launch.place().identity()).startsWith("checkout-");
         assertThat(launch.metricsPort()).isZero();
+        assertThat(launch.identityPort()).isZero();
+        assertThat(launch.place().identityAddress()).isNull();
     }
 
     @Test
@@ -39,10 +41,13 @@ class OperatorCommandTest {
                         "POD_NAME", "operator-0",
                         "NETWATCH_DEPLOYMENT", "watch-operator",
                         "NETWATCH_LEADER_ELECTION", "false",
+                        "NETWATCH_IDENTITY_ADDRESS", "watch-operator.observe.svc:7444",
                         "NETWATCH_CONFIG", settings.toString())))
                 .isZero();
 
-        assertThat(launch.place()).isEqualTo(new OperatorPlace("observe", "operator-0", "watch-operator", false));
+        assertThat(launch.place())
+                .isEqualTo(new OperatorPlace(
+                        "observe", "operator-0", "watch-operator", false, "watch-operator.observe.svc:7444"));
         assertThat(launch.config().name()).isEqualTo("watch");
     }
 
@@ -56,19 +61,23 @@ class OperatorCommandTest {
                         "--agent-image",
                         "agent:2",
                         "--metrics-port",
-                        "8443"))
+                        "8443",
+                        "--identity-port",
+                        "7444"))
                 .isZero();
 
         assertThat(launch.place().namespace()).isEqualTo("mine");
         assertThat(launch.place().leaderElection()).isTrue();
         assertThat(launch.config().agent().image()).isEqualTo("agent:2");
         assertThat(launch.metricsPort()).isEqualTo(8443);
+        assertThat(launch.identityPort()).isEqualTo(7444);
     }
 
     @ParameterizedTest
     @CsvSource({
         "--config=/no/such/file, can't read the settings",
         "--health-port=70000, --health-port must be from 0 to 65535; got 70000",
+        "--identity-port=65536, --identity-port must be from 0 to 65535; got 65536",
         "--metrics-port=-1, --metrics-port must be from 0 to 65535; got -1",
         "--health-port=x, Invalid value for option '--health-port'",
         "--nonsense, Unknown option: '--nonsense'"
