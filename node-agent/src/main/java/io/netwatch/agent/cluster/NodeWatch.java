@@ -8,14 +8,21 @@ import io.netwatch.api.policy.ClusterNetWatchPolicy;
 import io.netwatch.api.policy.NetWatchPolicy;
 import io.netwatch.api.policy.Policy;
 import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
 
 /** Watches the pods of one node, and policies; nothing else is ever asked of the API server. */
 public final class NodeWatch implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(NodeWatch.class);
+    /** Looks in a row at which it is not heard before that is said; a watch is often begun anew. */
+    private static final int PATIENCE = 10;
+
     private final Directory directory;
     private final PolicyBook book;
     private final Feed<WatchedPod, NodePod> pods;
     private final Feed<NetWatchPolicy, Policy> policies;
     private final Feed<ClusterNetWatchPolicy, Policy> clusterPolicies;
+    private int looks;
+    private boolean complained;
 
     /**
      * @param node whose pods
@@ -56,7 +63,16 @@ public final class NodeWatch implements AutoCloseable {
 
     /** To be called about once a second, on the thread of events: tells whether the API server is heard. */
     public void look() {
-        directory.onApiServer(pods.isWatching());
+        boolean heard = pods.isWatching();
+        directory.onApiServer(heard);
+        looks = heard ? 0 : looks + 1;
+        if (looks == PATIENCE) {
+            LOG.warn("The API server is not heard; names and policies stay as last known until it is.");
+            complained = true;
+        } else if (heard && complained) {
+            LOG.info("The API server is heard again.");
+            complained = false;
+        }
         if (policies.isComplete() && clusterPolicies.isComplete()) {
             book.onPoliciesKnown();
         }

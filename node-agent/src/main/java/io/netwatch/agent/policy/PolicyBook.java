@@ -49,7 +49,7 @@ public final class PolicyBook implements Selections, OwnerListener {
     /**
      * @param node the own one's name
      * @param agentConnections that the agent keeps in all
-     * @param now ms since 1970
+     * @param now ms since 1970, not 0
      */
     public PolicyBook(String node, int agentConnections, VerdictWriter writer, long now) {
         this.agentConnections = agentConnections;

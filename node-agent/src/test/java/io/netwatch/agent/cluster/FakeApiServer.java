@@ -24,15 +24,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Answers lists and watches of any kind with what the test puts in, and remembers what was asked. Loopback only. */
 final class FakeApiServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String EXPIRED = "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"apiVersion\":\"v1\","
+            + "\"status\":\"Failure\",\"reason\":\"Expired\",\"message\":\"too old\",\"code\":410}}";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Map<String, Map<String, ObjectNode>> objects = new ConcurrentHashMap<>();
     private final Map<String, List<ServerWebSocket>> watches = new ConcurrentHashMap<>();
+    private final List<Change> history = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger version = new AtomicInteger(100);
     private final HttpServer http;
     private volatile boolean refusing;
+    private int oldest;
+
+    private record Change(String path, int version, String event) {}
 
     FakeApiServer() {
         http = Await.of(vertx.createHttpServer()
@@ -54,10 +60,9 @@ final class FakeApiServer implements AutoCloseable {
     }
 
     /** Puts an object, as JSON, among those at a path, and tells watches of it. */
-    void put(String path, String json) {
+    synchronized void put(String path, String json) {
         try {
             ObjectNode object = (ObjectNode) JSON.readTree(json);
-            object.withObject("/metadata").put("resourceVersion", Integer.toString(version.incrementAndGet()));
             boolean isNew = of(path).put(key(object), object) == null;
             tell(path, isNew ? "ADDED" : "MODIFIED", object);
         } catch (JsonProcessingException e) {
@@ -65,7 +70,7 @@ final class FakeApiServer implements AutoCloseable {
         }
     }
 
-    void delete(String path, String name) {
+    synchronized void delete(String path, String name) {
         tell(path, "DELETED", of(path).remove(name));
     }
 
@@ -78,15 +83,31 @@ final class FakeApiServer implements AutoCloseable {
     }
 
     private void tell(String path, String type, ObjectNode object) {
+        object.withObject("/metadata").put("resourceVersion", Integer.toString(version.incrementAndGet()));
         String event =
                 JSON.createObjectNode().put("type", type).set("object", object).toString();
+        history.add(new Change(path, version.get(), event));
         watches.getOrDefault(path, List.of()).forEach(watch -> watch.writeTextMessage(event));
     }
 
+    /** First what happened since the version that the watch begins at; without that much history, that it is too old. */
+    private synchronized void watch(String path, int since, ServerWebSocket watch) {
+
+        if (since < oldest) {
+            watch.writeTextMessage(EXPIRED);
+            watch.close();
+            return;
+        }
+        history.stream()
+                .filter(change -> change.path().equals(path) && change.version() > since)
+                .forEach(change -> watch.writeTextMessage(change.event()));
+        watches.computeIfAbsent(path, missing -> new CopyOnWriteArrayList<>()).add(watch);
+    }
+
     /** The server is gone: ends every connection, and each new one, until {@link #accept}. What happens meanwhile no watch tells. */
-    void refuse() {
+    synchronized void refuse() {
         refusing = true;
-        watches.clear();
+        forget();
         connections.forEach(HttpConnection::close);
     }
 
@@ -94,15 +115,21 @@ final class FakeApiServer implements AutoCloseable {
         refusing = false;
     }
 
+    /** Of what happened up to now there is no history any more. */
+    private void forget() {
+        watches.clear();
+        history.clear();
+        oldest = version.incrementAndGet();
+    }
+
     /** Tells all watches that their version is too old. */
-    void expire() {
+    synchronized void expire() {
         watches.values()
                 .forEach(all -> all.forEach(watch -> {
-                    watch.writeTextMessage("{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"apiVersion\":\"v1\","
-                            + "\"status\":\"Failure\",\"reason\":\"Expired\",\"message\":\"too old\",\"code\":410}}");
+                    watch.writeTextMessage(EXPIRED);
                     watch.close();
                 }));
-        watches.clear();
+        forget();
     }
 
     private void connected(HttpConnection connection) {
@@ -116,9 +143,8 @@ final class FakeApiServer implements AutoCloseable {
     private void answer(HttpServerRequest request) {
         requests.add(request.uri());
         if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            request.toWebSocket()
-                    .onSuccess(watch -> watches.computeIfAbsent(request.path(), missing -> new CopyOnWriteArrayList<>())
-                            .add(watch));
+            int since = Integer.parseInt(request.getParam("resourceVersion"));
+            request.toWebSocket().onSuccess(socket -> watch(request.path(), since, socket));
             return;
         }
         ObjectNode list = JSON.createObjectNode().put("kind", "List").put("apiVersion", "v1");

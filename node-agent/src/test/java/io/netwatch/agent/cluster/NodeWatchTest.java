@@ -26,7 +26,7 @@ class NodeWatchTest {
     private final FakeApiServer server = new FakeApiServer();
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Directory directory = new Directory(true, 16, new BootClock(Clock.systemUTC(), System::nanoTime));
-    private final PolicyBook book = new PolicyBook("worker-1", 65_536, (cgroup, verdict) -> {}, 0);
+    private final PolicyBook book = new PolicyBook("worker-1", 65_536, (cgroup, verdict) -> {}, 1_000);
     private final KubernetesClient client = ApiServer.client(server.config());
     private final NodeWatch watch = new NodeWatch(client, "worker-1", directory, book, tasks::add);
 
@@ -35,7 +35,7 @@ class NodeWatchTest {
         server.put(PODS, pod("cart-1", "cart"));
         server.put(POLICIES, policy("carts", 1, "cart"));
         watch.start();
-        until(() -> book.figures().pods() == 1 && selections() == 1);
+        until(() -> book.figures().pods() == 1 && selections() == 1 && watches() == 3);
     }
 
     @AfterEach
@@ -114,6 +114,12 @@ class NodeWatchTest {
         server.put(PODS, pod("cart-2", "cart"));
 
         until(() -> book.figures().policies() == 2 && book.report().get(0).pods() == 2);
+    }
+
+    private long watches() {
+        return server.requests().stream()
+                .filter(uri -> uri.contains("watch=true"))
+                .count();
     }
 
     /** Pods that policies select. */

@@ -3,30 +3,31 @@ package io.netwatch.agent.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import io.netwatch.agent.config.HostPort;
 import io.netwatch.agent.event.BootClock;
 import io.netwatch.agent.identify.Directory;
+import io.netwatch.agent.testbed.Await;
 import io.netwatch.agent.testbed.CertificateAuthority;
+import io.netwatch.agent.view.TlsFiles;
 import io.netwatch.api.identity.IdentityLine;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +44,13 @@ class OperatorStreamTest {
     @TempDir
     private Path folder;
 
+    @TempDir
+    private Path operatorFolder;
+
     private OperatorStream stream;
     private Thread thread;
-    private HttpsServer server;
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private HttpServer server;
 
     @BeforeEach
     void mount() throws Exception {
@@ -58,7 +63,7 @@ class OperatorStreamTest {
         stream.close();
         thread.interrupt();
         thread.join();
-        server.stop(0);
+        Await.of(vertx.close());
     }
 
     @Test
@@ -69,11 +74,10 @@ class OperatorStreamTest {
                 "{\"namespace\":{\"name\":\"shop\",\"labels\":{\"a\":\"b\"}}}",
                 "{\"current\":{\"revision\":7,\"at\":0}}");
 
-        await().until(() -> requests.size() >= 2);
+        await().until(() -> requests.size() >= 2 && lines.size() >= 3);
 
         assertThat(requests.get(0)).isEqualTo("GET /api/v1/identity gzip");
         assertThat(requests.get(1)).isEqualTo("GET /api/v1/identity?stream=s+1&revision=7 gzip");
-        await().untilAsserted(() -> assertThat(lines).hasSizeGreaterThanOrEqualTo(3));
         assertThat(lines.get(1).namespace().name()).isEqualTo("shop");
     }
 
@@ -111,43 +115,34 @@ class OperatorStreamTest {
 
     private void serve(CertificateAuthority signer, CertificateAuthority.Identity shown, String... answer)
             throws Exception {
-        SSLContext context = signer.client(Optional.of(shown));
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-                SSLParameters mutual = context.getDefaultSSLParameters();
-                mutual.setNeedClientAuth(true);
-                parameters.setSSLParameters(mutual);
-            }
-        });
-        server.createContext("/", exchange -> answer(exchange, answer));
-        server.start();
-        stream = new OperatorStream(
-                new HostPort("127.0.0.1", server.getAddress().getPort()), folder, directory, Runnable::run);
+        signer.mount(shown, operatorFolder);
+        HttpServerOptions options = new HttpServerOptions().setSsl(true).setClientAuth(ClientAuth.REQUIRED);
+        TlsFiles.read(operatorFolder).apply(options.getSslOptions());
+        server = Await.of(vertx.createHttpServer(options)
+                .requestHandler(request -> answer(request, answer))
+                .listen(0, "127.0.0.1"));
+        stream = new OperatorStream(new HostPort("127.0.0.1", server.actualPort()), folder, directory, Runnable::run);
         thread = new Thread(stream, "test-operator-stream");
         thread.setDaemon(true);
         thread.start();
     }
 
     /** Each line is a gzip member of its own, as each is told at once. */
-    private void answer(HttpExchange exchange, String... answer) throws IOException {
-        requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
-                + exchange.getRequestHeaders().getFirst("Accept-Encoding"));
-        exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-        exchange.sendResponseHeaders(200, 0);
-        try (OutputStream body = exchange.getResponseBody()) {
-            for (String line : answer) {
-                body.write(gzip(line + "\n"));
-                body.flush();
-            }
+    private void answer(HttpServerRequest request, String... answer) {
+        requests.add(request.method() + " " + request.uri() + " " + request.getHeader("Accept-Encoding"));
+        HttpServerResponse response = request.response().setChunked(true).putHeader("Content-Encoding", "gzip");
+        for (String line : answer) {
+            response.write(Buffer.buffer(gzip(line + "\n")));
         }
+        response.end();
     }
 
-    private static byte[] gzip(String text) throws IOException {
+    private static byte[] gzip(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
             gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }
