@@ -26,6 +26,7 @@ public final class Directory implements AutoCloseable {
     private final BootClock clock;
     private final Cgroups cgroups;
     private final Peers peers;
+    private LineListener lines = line -> {};
 
     /**
      * @param inCluster whether anybody will tell of pods; else nothing is waited for
@@ -58,6 +59,11 @@ public final class Directory implements AutoCloseable {
         cgroups.follow(owners);
     }
 
+    /** Has somebody told of each line of the operator's, after it was taken in. To be called before anything else, and at most once. */
+    public void followLines(LineListener follower) {
+        lines = follower;
+    }
+
     /** The kernel names a cgroup. */
     public void onCgroup(CgroupEvent event) {
         cgroups.onCgroup(event);
@@ -84,6 +90,7 @@ public final class Directory implements AutoCloseable {
     /** The operator tells of peers. */
     public void onLine(IdentityLine line) {
         peers.onLine(line);
+        lines.onLine(line);
     }
 
     /** Whether the operator tells of peers. Those that it told before are marked as last known while it does not. */

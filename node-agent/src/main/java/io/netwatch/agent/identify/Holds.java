@@ -7,7 +7,7 @@ import io.netwatch.agent.libbpf.NativeMemory;
  * Used by one thread.
  *
  * <pre>
- *    0 pod i32: in {@link PodRecords}; above it two bits
+ *    0 pod i32: in {@link PodRecords}; its sign is set when the pod was told again without the address
  *    4 address i32: in {@link Addresses}
  *    8 next i32: of the same address
  *   12 nextOfPod i32: of the same pod
@@ -15,10 +15,7 @@ import io.netwatch.agent.libbpf.NativeMemory;
  * </pre>
  */
 final class Holds {
-    /** Another pod was told to hold the address after it. */
-    private static final int SUPERSEDED = 1 << 31;
-    /** The pod was told again without it. */
-    private static final int DROPPED = 1 << 30;
+    private static final int DROPPED = 1 << 31;
 
     private static final int ADDRESS = 4;
     private static final int NEXT = 8;
@@ -66,7 +63,7 @@ final class Holds {
     }
 
     int pod(int hold) {
-        return NativeMemory.getInt(arena.address(hold)) & ~(SUPERSEDED | DROPPED);
+        return NativeMemory.getInt(arena.address(hold)) & ~DROPPED;
     }
 
     int address(int hold) {
@@ -95,16 +92,15 @@ final class Holds {
 
     /** Its pod ends then, as known now. */
     void podEnds(int hold, int tick) {
-        boolean isClosed = (NativeMemory.getInt(arena.address(hold)) & (SUPERSEDED | DROPPED)) != 0;
-        NativeMemory.putInt(arena.address(hold) + TO, isClosed ? Math.min(to(hold), tick) : tick);
+        boolean isDropped = NativeMemory.getInt(arena.address(hold)) < 0;
+        NativeMemory.putInt(arena.address(hold) + TO, isDropped ? Math.min(to(hold), tick) : tick);
     }
 
-    void supersede(int hold, int tick) {
-        close(hold, SUPERSEDED, tick);
-    }
-
+    /** Its pod was told again without the address. */
     void drop(int hold, int tick) {
-        close(hold, DROPPED, tick);
+        long at = arena.address(hold);
+        NativeMemory.putInt(at, NativeMemory.getInt(at) | DROPPED);
+        NativeMemory.putInt(at + TO, Math.min(to(hold), tick));
     }
 
     /** Its pod was told with the address again; returns whether it was without it before. */
@@ -112,12 +108,6 @@ final class Holds {
         long at = arena.address(hold);
         int bits = NativeMemory.getInt(at);
         NativeMemory.putInt(at, bits & ~DROPPED);
-        return (bits & DROPPED) != 0;
-    }
-
-    private void close(int hold, int bit, int tick) {
-        long at = arena.address(hold);
-        NativeMemory.putInt(at, NativeMemory.getInt(at) | bit);
-        NativeMemory.putInt(at + TO, Math.min(to(hold), tick));
+        return bits < 0;
     }
 }

@@ -125,8 +125,8 @@ final class Peers implements AutoCloseable {
 
     private void onBegin(IdentityLine.Begin begin) {
         inSnapshot = begin.snapshot();
-        podAddresses.begin(inSnapshot);
         if (inSnapshot) {
+            podAddresses.beginSnapshot();
             services.beginSnapshot();
             nodes.beginSnapshot();
         }

@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Which pod may have held an address at a time. Times of the API are whole seconds of other machines' clocks, so that a pod is taken to
- * hold its addresses from a second before it started until two seconds after it ended, and no longer than until another pod was told
- * to hold them. Who tells of an end first is believed. Used by one thread.
+ * hold its addresses from a second before it started until two seconds after it ended, but no longer than until its end was told. Who
+ * tells of an end first is believed. That another pod was told to hold an address ends nothing: neither the order in which pods start
+ * nor that in which they are told is the one in which they hold it. Used by one thread.
  */
 final class PodAddresses {
     private static final long START_SLACK_MILLIS = 1000;
@@ -22,7 +23,6 @@ final class PodAddresses {
     private final PodRecords pods;
     private final Holds holds;
     private byte epoch;
-    private boolean inSnapshot;
     private int firstGone = Arena.NONE;
     private int lastGone = Arena.NONE;
     private int gone;
@@ -35,15 +35,13 @@ final class PodAddresses {
         this.holds = holds;
     }
 
-    /** The operator tells anew: all that it knows, or what has changed. */
-    void begin(boolean snapshot) {
-        epoch += snapshot ? 1 : 0;
-        inSnapshot = snapshot;
+    /** All that the operator knows follows. */
+    void beginSnapshot() {
+        epoch++;
     }
 
     /** All has come: a pod that the operator told of before, and that did not come again, is gone. */
     void endSnapshot(long nowMillis) {
-        inSnapshot = false;
         for (int slot = 0; slot < pods.slots(); slot++) {
             int pod = pods.at(slot);
             if (pod != Arena.NONE && pods.has(pod, Teller.OPERATOR.flag(PodRecords.TOLD)) && pods.epoch(pod) != epoch) {
@@ -66,7 +64,7 @@ final class PodAddresses {
             pods.setEpoch(pod, epoch);
         }
         update(pod, teller, toMillis(told.ended()), nowMillis);
-        hold(pod, told, teller == Teller.OPERATOR && inSnapshot, ticks.at(nowMillis));
+        hold(pod, told, ticks.at(nowMillis));
     }
 
     private static long toMillis(long seconds) {
@@ -99,7 +97,7 @@ final class PodAddresses {
         }
     }
 
-    private void hold(int pod, IdentityLine.Pod told, boolean isSnapshot, int now) {
+    private void hold(int pod, IdentityLine.Pod told, int now) {
         List<String> ips = told.ips() == null || told.hostNetwork() ? List.of() : told.ips();
         int[] listed = new int[ips.size()];
         for (int i = 0; i < listed.length; i++) {
@@ -113,7 +111,7 @@ final class PodAddresses {
         }
         for (int address : listed) {
             if (address != Arena.NONE) {
-                holdOne(pod, address, isSnapshot, now);
+                holdOne(pod, address);
             }
         }
     }
@@ -127,39 +125,16 @@ final class PodAddresses {
         return false;
     }
 
-    private void holdOne(int pod, int address, boolean isSnapshot, int now) {
+    private void holdOne(int pod, int address) {
         int hold = pods.holds(pod);
         while (hold != Arena.NONE && holds.address(hold) != address) {
             hold = holds.nextOfPod(hold);
         }
-        boolean isNew = hold == Arena.NONE;
-        if (isNew) {
+        if (hold == Arena.NONE) {
             int from = pods.has(pod, PodRecords.QUEUED) ? Ticks.EVER : pods.start(pod);
-            hold = holds.add(pod, address, pods.holds(pod), from, pods.end(pod));
-            pods.setHolds(pod, hold);
+            pods.setHolds(pod, holds.add(pod, address, pods.holds(pod), from, pods.end(pod)));
         } else if (holds.resume(hold)) {
             holds.podEnds(hold, pods.end(pod));
-            isNew = true;
-        }
-        if (isNew) {
-            outdate(hold, address, isSnapshot, now);
-        }
-    }
-
-    /**
-     * Of two pods at an address the one that started first has left it by now. Where that is not to be told, it is the one that was
-     * told first, unless the order in which they are told says nothing.
-     */
-    private void outdate(int hold, int address, boolean isSnapshot, int now) {
-        for (int other = addresses.holds(address); other != Arena.NONE; other = holds.next(other)) {
-            if (other == hold || holds.to(other) < now) {
-                continue;
-            }
-            if (holds.from(other) > holds.from(hold)) {
-                holds.supersede(hold, now);
-            } else if (holds.from(other) < holds.from(hold) || !isSnapshot) {
-                holds.supersede(other, now);
-            }
         }
     }
 

@@ -28,7 +28,7 @@ record ConntrackLine(Endpoint client, Endpoint service, Endpoint answers) {
         }
         String[] values = new String[2 * FIELDS];
         int found = 0;
-        for (String word : line.split(" +")) {
+        for (String word : line.split(" +", -1)) {
             if (found < values.length && word.startsWith(NAMES[found % FIELDS])) {
                 values[found] = word.substring(NAMES[found % FIELDS].length());
                 found++;

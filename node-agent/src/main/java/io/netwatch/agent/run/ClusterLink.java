@@ -5,6 +5,7 @@ import io.netwatch.agent.identify.Directory;
 import io.netwatch.agent.kernel.EventSource;
 import io.netwatch.agent.policy.Selection;
 import io.netwatch.agent.policy.Selections;
+import io.netwatch.agent.track.ConnectionTable;
 import io.netwatch.agent.view.Policies;
 import io.netwatch.api.node.PolicyReport;
 import java.util.List;
@@ -20,7 +21,7 @@ interface ClusterLink extends Policies, AutoCloseable {
         }
 
         @Override
-        public void connect(EventSource source, EventLoop loop) {}
+        public void connect(EventSource source, ConnectionTable table, EventLoop loop) {}
 
         @Override
         public void start() {}
@@ -47,8 +48,11 @@ interface ClusterLink extends Policies, AutoCloseable {
     /** What is wanted of each cgroup. */
     Selections selections();
 
-    /** Gives it the kernel to tell what is wanted, and the thread to do so on. To be called before either is started. */
-    void connect(EventSource source, EventLoop loop);
+    /**
+     * Gives it the kernel to tell what is wanted, the table to tell what is behind Services, and the thread to do so on. To be
+     * called before any is started.
+     */
+    void connect(EventSource source, ConnectionTable table, EventLoop loop);
 
     /** Begins to watch; returns at once. */
     void start();

@@ -51,7 +51,6 @@ final class EventLoop implements Connections, Changes, Counters, Executor, AutoC
     private final Directory directory;
     private final ConnectionTable table;
     private final EventTracker tracker;
-    private final Backends backends;
     private final int drainMillis;
     private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
     private final Thread thread = new Thread(this::run, "kernel-events");
@@ -64,19 +63,13 @@ final class EventLoop implements Connections, Changes, Counters, Executor, AutoC
     private long settledNanos = System.nanoTime();
     private long tickedNanos = System.nanoTime();
     private Runnable tick = () -> {};
+    private Backends backends = Backends.UNKNOWN;
 
-    EventLoop(
-            EventSource source,
-            Directory directory,
-            ConnectionTable table,
-            EventTracker tracker,
-            Backends backends,
-            int drainMillis) {
+    EventLoop(EventSource source, Directory directory, ConnectionTable table, EventTracker tracker, int drainMillis) {
         this.source = source;
         this.directory = directory;
         this.table = table;
         this.tracker = tracker;
-        this.backends = backends;
         this.drainMillis = drainMillis;
         count();
     }
@@ -84,6 +77,11 @@ final class EventLoop implements Connections, Changes, Counters, Executor, AutoC
     /** What is to be done about once a second, on the thread of events. To be called before start. */
     void eachSecond(Runnable task) {
         tick = task;
+    }
+
+    /** Who knows what is behind a Service's address. To be called before start. */
+    void ask(Backends known) {
+        backends = known;
     }
 
     void start() {

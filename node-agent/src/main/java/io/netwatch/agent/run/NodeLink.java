@@ -10,22 +10,26 @@ import io.netwatch.agent.identify.Directory;
 import io.netwatch.agent.kernel.EventSource;
 import io.netwatch.agent.kernel.KernelMaps;
 import io.netwatch.agent.kernel.SourceCounts;
+import io.netwatch.agent.kernel.Translations;
 import io.netwatch.agent.kernel.Verdict;
 import io.netwatch.agent.libbpf.BpfException;
 import io.netwatch.agent.policy.PolicyBook;
 import io.netwatch.agent.policy.Selections;
+import io.netwatch.agent.track.ConnectionTable;
 import io.netwatch.api.node.PolicyReport;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
  * A node of a cluster: puts together who watches the cluster and who decides by what it tells. It is decided on the thread of
- * events; the thread {@code operator-stream} reads what the operator tells.
+ * events; the thread {@code operator-stream} reads what the operator tells, and {@code conntrack} asks what is behind Services.
  */
 final class NodeLink implements ClusterLink {
     private static final Logger LOG = Logger.getLogger(NodeLink.class);
+    private static final Path PROC = Path.of("/proc");
 
     /** Seconds between two looks at what the kernel did not tell. */
     private static final int ACCOUNT = 10;
@@ -38,6 +42,7 @@ final class NodeLink implements ClusterLink {
     private EventSource source;
     private Optional<KernelMaps> maps = Optional.empty();
     private EventLoop loop;
+    private BackendLookups backends;
     private KubernetesClient client;
     private NodeWatch watch;
     private OperatorStream stream;
@@ -72,11 +77,15 @@ final class NodeLink implements ClusterLink {
     }
 
     @Override
-    public void connect(EventSource opened, EventLoop events) {
+    public void connect(EventSource opened, ConnectionTable table, EventLoop events) {
         source = opened;
         maps = opened.kernelMaps();
         loop = events;
         loop.eachSecond(this::tick);
+        Translations translations = Translations.open(PROC);
+        LOG.infof("What is behind a Service's address: %s", translations.how());
+        backends = new BackendLookups(translations, loop, table::onBackend);
+        loop.ask(backends);
         client = ApiServer.client(config.cluster().kubeconfig());
         watch = new NodeWatch(client, config.cluster().node(), directory, book, loop);
     }
@@ -84,6 +93,7 @@ final class NodeLink implements ClusterLink {
     @Override
     public void start() {
         watch.start();
+        backends.start();
         if (config.cluster().operatorAddress().isPresent()) {
             stream = new OperatorStream(config.cluster().operator(), config.tlsFolder(), directory, loop);
             streamThread = new Thread(stream, "operator-stream");
@@ -155,5 +165,6 @@ final class NodeLink implements ClusterLink {
         }
         watch.close();
         client.close();
+        backends.close();
     }
 }

@@ -13,7 +13,6 @@ import io.netwatch.agent.libbpf.BootTime;
 import io.netwatch.agent.libbpf.BpfException;
 import io.netwatch.agent.libbpf.FailureReason;
 import io.netwatch.agent.policy.Selections;
-import io.netwatch.agent.track.Backends;
 import io.netwatch.agent.track.ConnectionTable;
 import io.netwatch.agent.track.WaitingRoom;
 import io.netwatch.agent.view.Changes;
@@ -49,7 +48,9 @@ final class Pipeline implements AutoCloseable {
     /** Puts the stages together, in the order in which the data flows, and attaches; {@link #start} lets it flow. */
     static Pipeline open(AgentConfig config) throws BpfException {
         BootClock clock = new BootClock(Clock.systemUTC(), BootTime::nanos);
-        Directory directory = new Directory(config.cluster().isPresent(), CGROUPS, clock);
+        Directory directory = config.cluster().isPresent()
+                ? new Directory(config.cluster().node(), CGROUPS, clock)
+                : new Directory(false, CGROUPS, clock);
         ClusterLink cluster = ClusterLink.of(config, directory);
         Selections selections = cluster.selections();
         ConnectionTable table =
@@ -64,9 +65,9 @@ final class Pipeline implements AutoCloseable {
                         refused -> new ProcfsSource(
                                 PROC, decoder, BootTime::nanos, POLL, config.maxConnections(), refused))
                 .open(config.attach());
-        EventLoop loop = new EventLoop(source, directory, table, tracker, Backends.UNKNOWN, (int)
-                config.drainInterval().toMillis());
-        cluster.connect(source, loop);
+        EventLoop loop = new EventLoop(
+                source, directory, table, tracker, (int) config.drainInterval().toMillis());
+        cluster.connect(source, table, loop);
         return new Pipeline(loop, source.attachment(), cluster);
     }
 

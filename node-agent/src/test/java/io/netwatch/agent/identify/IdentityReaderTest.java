@@ -89,6 +89,7 @@ class IdentityReaderTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the operator ends its side before the test does
     void appliesWhatIsCurrentWhileTheStreamGoesOn() throws Exception {
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try (PipedOutputStream operator = new PipedOutputStream();

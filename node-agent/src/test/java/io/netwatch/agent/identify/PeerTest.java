@@ -89,7 +89,11 @@ class PeerTest {
 
         assertThat(cluster.directory.version()).isNotEqualTo(before);
         assertThat(Cluster.text(cluster.peer(IP, 0, between))).isEqualTo("IP_AMBIGUOUS POD shop/? @node-b unsettled");
-        cluster.passMillis(1_000);
+        long after = cluster.passMillis(1_000);
+        cluster.tell(cluster.podGone("cart"));
+        cluster.passMillis(3_000);
+
+        assertThat(Cluster.text(cluster.peer(IP, 0, after))).isEqualTo("IP_AMBIGUOUS POD shop/? @node-b");
         assertThat(cluster.who(IP, 0)).isEqualTo(NEXT + " unsettled");
     }
 

@@ -1,0 +1,280 @@
+package io.netwatch.agent.cluster;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.netwatch.agent.testbed.CertificateAuthority;
+import io.netwatch.api.identity.IdentityLine;
+import io.netwatch.api.identity.Workload;
+import io.netwatch.operator.apiserver.TestApiServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+
+/**
+ * For {@code ./netwatch bench}: what an agent meets in a cluster of 150,000 pods, 110 of them on its node. An API server with
+ * those and a policy that selects them, and an operator's identity stream of all. Arguments: a folder, and the folder with the
+ * CRDs. Writes to the first {@code kubeconfig}, {@code tls/}, {@code operator} (host and port) and {@code cgroups} (the path of
+ * each pod's container, one a line); says {@code ready}, and ends when its input does.
+ */
+public final class LargeCluster {
+    private static final String NODE = "bench-node";
+    private static final int NODE_PODS = 110;
+    private static final int NODES = 5_000;
+    private static final int PODS = 150_000;
+    private static final int SERVICES = 10_000;
+    private static final int NAMESPACES = 500;
+    private static final int PODS_OF_DEPLOYMENT = 10;
+    private static final long HEARTBEAT_MILLIS = 5_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private LargeCluster() {}
+
+    public static void main(String... args) throws Exception {
+        Path folder = Path.of(args[0]);
+        CertificateAuthority authority = new CertificateAuthority("bench");
+        Path tls = Files.createDirectories(folder.resolve("tls"));
+        authority.mount(authority.issue("netwatch-agent", Duration.ofMinutes(50)), tls);
+        try (TestApiServer api = new TestApiServer()) {
+            List<Pod> pods = fill(api.url(), Path.of(args[1]));
+            Files.write(folder.resolve("cgroups"), pods.stream().map(LargeCluster::cgroup).toList());
+            Files.writeString(folder.resolve("kubeconfig"), kubeconfig(api.url()));
+            HttpsServer operator = operator(
+                    authority.client(Optional.of(authority.issue("netwatch-operator", Duration.ofMinutes(50)))));
+            Files.writeString(
+                    folder.resolve("operator"), "127.0.0.1:" + operator.getAddress().getPort());
+            System.out.println("ready");
+            while (System.in.read() >= 0) {
+                // until the end
+            }
+            operator.stop(0);
+        }
+        System.exit(0);
+    }
+
+    private static List<Pod> fill(String url, Path crds) throws IOException {
+        List<Pod> made = new ArrayList<>();
+        try (KubernetesClient client = new KubernetesClientBuilder()
+                        .withConfig(new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
+                                .withMasterUrl(url)
+                                .build())
+                        .build();
+                Stream<Path> files = Files.list(crds)) {
+            for (Path crd : files.sorted().toList()) {
+                client.load(Files.newInputStream(crd)).serverSideApply();
+            }
+            client.load(new java.io.ByteArrayInputStream("""
+                    apiVersion: netwatch.io/v1alpha1
+                    kind: ClusterNetWatchPolicy
+                    metadata: {name: all}
+                    spec: {}
+                    """.getBytes(java.nio.charset.StandardCharsets.UTF_8))).serverSideApply();
+            for (int i = 0; i < NODE_PODS; i++) {
+                Pod pod = client.resource(pod(i)).create();
+                made.add(client.resource(new PodBuilder(pod)
+                                .withNewStatus()
+                                .withPhase("Running")
+                                .withStartTime(Instant.now().toString())
+                                .withPodIP(ip(i))
+                                .addNewPodIP(ip(i))
+                                .addNewContainerStatus()
+                                .withName("main")
+                                .withImage("shop")
+                                .withImageID("")
+                                .withReady(true)
+                                .withRestartCount(0)
+                                .withContainerID("containerd://" + containerId(i))
+                                .endContainerStatus()
+                                .endStatus()
+                                .build())
+                        .updateStatus());
+            }
+        }
+        return made;
+    }
+
+    private static Pod pod(int i) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace("ns-" + i % NAMESPACES)
+                .withName(podName(i))
+                .withLabels(Map.of("app", "app-" + i / PODS_OF_DEPLOYMENT, "pod-template-hash", "5c4d8f9b7"))
+                .addNewOwnerReference()
+                .withApiVersion("apps/v1")
+                .withKind("ReplicaSet")
+                .withName(deployment(i) + "-5c4d8f9b7")
+                .withUid(UUID.nameUUIDFromBytes(new byte[] {(byte) i}).toString())
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(NODE)
+                .addNewContainer()
+                .withName("main")
+                .withImage("shop")
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+
+    private static String deployment(int i) {
+        return "checkout-service-" + i / PODS_OF_DEPLOYMENT;
+    }
+
+    private static String podName(int i) {
+        return deployment(i) + "-5c4d8f9b7-" + Integer.toString(i + 1_000_000, 36);
+    }
+
+    private static String ip(int i) {
+        return "10." + (100 + (i >> 16)) + "." + (i >> 8 & 0xff) + "." + (i & 0xff);
+    }
+
+    private static String containerId(int i) {
+        return String.format("%064x", i + 1);
+    }
+
+    /** As kubelet with driver systemd names it. */
+    private static String cgroup(Pod pod) {
+        String id = pod.getStatus().getContainerStatuses().get(0).getContainerID().replaceFirst(".*/", "");
+        return "kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod"
+                + pod.getMetadata().getUid().replace('-', '_') + ".slice/cri-containerd-" + id + ".scope";
+    }
+
+    private static String kubeconfig(String url) {
+        return """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: bench, cluster: {server: "%s"}}]
+                users: [{name: bench, user: {}}]
+                contexts: [{name: bench, context: {cluster: bench, user: bench}}]
+                current-context: bench
+                """.formatted(url);
+    }
+
+    private static HttpsServer operator(SSLContext context) throws IOException {
+        byte[] snapshot = snapshot();
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters wanted = context.getDefaultSSLParameters();
+                wanted.setNeedClientAuth(true);
+                parameters.setSSLParameters(wanted);
+            }
+        });
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/api/v1/identity", exchange -> tell(exchange, snapshot));
+        server.start();
+        return server;
+    }
+
+    private static void tell(HttpExchange exchange, byte[] snapshot) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
+        exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        exchange.sendResponseHeaders(200, 0);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(snapshot);
+            out.flush();
+            while (true) {
+                Thread.sleep(HEARTBEAT_MILLIS);
+                out.write(zipped(Stream.of(current())));
+                out.flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static byte[] snapshot() throws IOException {
+        Stream<IdentityLine> lines = Stream.of(
+                        Stream.of(IdentityLine.of(new IdentityLine.Begin("bench", true))),
+                        IntStream.range(0, NAMESPACES)
+                                .mapToObj(i -> IdentityLine.of(
+                                        new IdentityLine.Namespace("ns-" + i, Map.of("team", "team-" + i % 20)))),
+                        IntStream.range(0, NODES).mapToObj(LargeCluster::node),
+                        IntStream.range(0, SERVICES).mapToObj(LargeCluster::service),
+                        IntStream.range(0, SERVICES).mapToObj(LargeCluster::endpoints),
+                        IntStream.range(0, PODS).mapToObj(LargeCluster::told),
+                        Stream.of(current()))
+                .flatMap(each -> each);
+        return zipped(lines);
+    }
+
+    private static IdentityLine node(int i) {
+        String address = "172." + (16 + (i >> 8 & 0xf)) + ".0." + (i & 0xff);
+        return IdentityLine.of(new IdentityLine.Node("node-" + i, List.of(address), List.of(), Map.of("zone", "z" + i % 3)));
+    }
+
+    private static IdentityLine service(int i) {
+        return IdentityLine.of(new IdentityLine.Service(
+                "ns-" + i % NAMESPACES,
+                "checkout-service-" + i,
+                List.of("10.96." + (i >> 8) + "." + (i & 0xff)),
+                List.of(),
+                List.of(new IdentityLine.ServicePort("http", 8080, 0))));
+    }
+
+    private static IdentityLine endpoints(int i) {
+        List<IdentityLine.Address> addresses = IntStream.range(i * PODS_OF_DEPLOYMENT, (i + 1) * PODS_OF_DEPLOYMENT)
+                .mapToObj(pod -> new IdentityLine.Address(ip(pod), true))
+                .toList();
+        return IdentityLine.of(new IdentityLine.Endpoints(
+                "ns-" + i % NAMESPACES,
+                "checkout-service-" + i + "-x7k2p",
+                "checkout-service-" + i,
+                List.of(new IdentityLine.EndpointPort("http", 8080)),
+                addresses));
+    }
+
+    private static IdentityLine told(int i) {
+        return IdentityLine.of(new IdentityLine.Pod(
+                new UUID(i, ~(long) i).toString(),
+                "ns-" + i % NAMESPACES,
+                podName(i),
+                i < NODE_PODS ? NODE : "node-" + i % NODES,
+                List.of(ip(i)),
+                false,
+                new Workload("Deployment", deployment(i)),
+                Instant.now().getEpochSecond() - i % 100_000,
+                0));
+    }
+
+    private static IdentityLine current() {
+        return IdentityLine.of(new IdentityLine.Current(1, System.currentTimeMillis()));
+    }
+
+    private static byte[] zipped(Stream<IdentityLine> lines) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            for (IdentityLine line : (Iterable<IdentityLine>) lines::iterator) {
+                out.write(JSON.writeValueAsBytes(line));
+                out.write('\n');
+            }
+        }
+        return bytes.toByteArray();
+    }
+}
