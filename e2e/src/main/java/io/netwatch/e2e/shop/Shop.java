@@ -7,11 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.netwatch.e2e.testbed.Addresses;
 import io.netwatch.e2e.testbed.Image;
 import io.netwatch.e2e.testbed.Testbed;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -37,8 +32,6 @@ public final class Shop implements AutoCloseable {
     /** Port of the node that leads to the frontend. */
     public static final int NODE_PORT = 30_080;
 
-    private static final String IMAGE = "shop:1";
-    private static final String PROGRAM = "shop.pl";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Testbed testbed;
@@ -46,37 +39,17 @@ public final class Shop implements AutoCloseable {
     private final Workloads workloads;
     private final ReportJobs reports;
 
-    /** What stands for the image of the shop's pods; its program is put into the folder. */
-    private static Image image(Path folder) {
-        return Image.of("perl", program(folder).toString());
-    }
-
-    private static Path program(Path folder) {
-        Path target = folder.resolve(PROGRAM);
-        try (InputStream source = Shop.class.getResourceAsStream(PROGRAM)) {
-            if (source == null) {
-                throw new IllegalStateException("no resource " + PROGRAM);
-            }
-            if (!Files.exists(target)) {
-                Files.copy(source, target);
-            }
-            return target;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private Shop(Testbed testbed) {
         this.testbed = testbed;
         client = testbed.client();
-        workloads = new Workloads(client, NAMESPACE, IMAGE);
+        workloads = new Workloads(client, NAMESPACE, ShopProgram.IMAGE);
         reports = new ReportJobs(workloads, client);
     }
 
     /** Opens the shop: each part when those that it calls are ready, so that nothing fails but what is to fail. */
     public static Shop open(Testbed testbed) {
-        Image image = image(testbed.folder());
-        testbed.provide(IMAGE, image);
+        Image image = ShopProgram.image(testbed.folder());
+        testbed.provide(ShopProgram.IMAGE, image);
         Shop shop = new Shop(testbed);
         shop.client
                 .resource(new NamespaceBuilder()

@@ -1,6 +1,10 @@
 package io.netwatch.e2e.testbed;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * The network of a node: its own namespace, one for the world around it, and one for each pod.
@@ -17,6 +21,7 @@ public final class NodeNetwork {
     private final NetNamespace node;
     private final NetNamespace world;
     private final BitSet taken = new BitSet();
+    private final long firstProcess;
     private int made;
 
     NodeNetwork(Run run) {
@@ -40,6 +45,24 @@ public final class NodeNetwork {
         world.sysctl("net.ipv4.ip_forward=1");
         node.nft("table ip egress { chain post { type nat hook postrouting priority srcnat;" + " ip saddr "
                 + Addresses.PODS + " oifname \"eth0\" masquerade; }\n}");
+        firstProcess = start(run, node);
+    }
+
+    private static long start(Run run, NetNamespace node) {
+        Path hosts = run.folder().resolve("node-hosts");
+        Folders.write(hosts, "127.0.0.1 localhost\n");
+        List<String> command = new ContainerPlace(node, hosts, 0)
+                .within(run.cgroup().child("init"), List.of("setsid", "sleep", "infinity"));
+        try {
+            return new ProcessBuilder(command).start().pid();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A process that is in the node's own namespace as long as there is a node. */
+    long firstProcess() {
+        return firstProcess;
     }
 
     /** The node's own namespace, in which pods with {@code hostNetwork} are too. */

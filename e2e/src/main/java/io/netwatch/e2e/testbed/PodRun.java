@@ -41,8 +41,10 @@ final class PodRun {
         boolean host = Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
         network = host ? null : node.attach();
         slice = kubelet.child(PodCgroups.slice(pod));
-        ContainerPlace place =
-                new ContainerPlace(host ? node.node() : network.namespace(), files.hosts(state.services()));
+        ContainerPlace place = new ContainerPlace(
+                host ? node.node() : network.namespace(),
+                files.hosts(state.services()),
+                Boolean.TRUE.equals(pod.getSpec().getHostPID()) ? node.firstProcess() : 0);
         startPause(place);
         for (Container container : pod.getSpec().getContainers()) {
             Image image = images.get(container.getImage());

@@ -237,7 +237,7 @@ public final class Testbed implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of("setsid"));
         words.addAll(command);
         try {
-            new ProcessBuilder(new ContainerPlace(network.world(), hosts).within(cgroup, words))
+            new ProcessBuilder(new ContainerPlace(network.world(), hosts, 0).within(cgroup, words))
                     .redirectErrorStream(true)
                     .redirectOutput(run.folder().resolve("world.log").toFile())
                     .start();

@@ -4,6 +4,7 @@ import io.netwatch.agent.event.Endpoint;
 import io.netwatch.agent.libbpf.Errno;
 import io.netwatch.agent.libbpf.NetfilterSocket;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** Asks conntrack for one connection at a time, over netlink. */
 final class ConntrackLookup implements Translations {
@@ -17,9 +18,13 @@ final class ConntrackLookup implements Translations {
         this.socket = socket;
     }
 
-    /** Fails where conntrack may not be asked, or is not there to be asked. */
-    static ConntrackLookup open() throws IOException {
-        ConntrackLookup lookup = new ConntrackLookup(NetfilterSocket.open());
+    /**
+     * Fails where conntrack may not be asked, or is not there to be asked.
+     *
+     * @param namespace the file that stands for the network namespace in which connections are rewritten
+     */
+    static ConntrackLookup open(Path namespace) throws IOException {
+        ConntrackLookup lookup = new ConntrackLookup(NetfilterSocket.open(namespace));
         int errno = ConntrackMessage.error(lookup.ask(NOBODY, NOBODY));
         if (errno != Errno.ENOENT) {
             lookup.close();

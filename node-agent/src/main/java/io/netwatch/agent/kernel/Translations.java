@@ -25,14 +25,15 @@ public interface Translations extends AutoCloseable {
     void close();
 
     /**
-     * Asks the kernel for each connection where it may (CAP_NET_ADMIN); else reads the whole table now and then; else knows nothing.
+     * Asks the kernel for each connection where it may (CAP_NET_ADMIN, and CAP_SYS_ADMIN in another namespace than the node's); else
+     * reads the whole table now and then; else knows nothing.
      *
-     * @param proc the folder {@code /proc}; the table is that of process 1, which is in the node's namespace
+     * @param proc the folder {@code /proc}; its process 1 is in the node's namespace
      */
     static Translations open(Path proc) {
         String refused;
         try {
-            return ConntrackLookup.open();
+            return ConntrackLookup.open(proc.resolve("1/ns/net"));
         } catch (IOException e) {
             refused = e.getMessage();
         }

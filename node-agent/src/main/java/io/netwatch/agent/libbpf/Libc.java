@@ -20,7 +20,11 @@ public interface Libc {
     @ssize_t
     long write(int descriptor, Pointer buffer, @size_t long length);
 
+    int open(String path, int flags);
+
     int close(int descriptor);
+
+    int setns(int namespace, int type);
 
     int socket(int domain, int type, int protocol);
 

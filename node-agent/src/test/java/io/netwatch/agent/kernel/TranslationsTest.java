@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwatch.agent.event.Address;
 import io.netwatch.agent.event.Endpoint;
-import io.netwatch.agent.testbed.Joined;
 import io.netwatch.agent.testbed.Namespace;
 import io.netwatch.agent.testbed.RequiresKernelEvents;
 import io.netwatch.agent.testbed.Traffic;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Asks the kernel itself of connections that it rewrites, in a namespace of the test's own. */
 @RequiresKernelEvents
@@ -21,12 +23,18 @@ class TranslationsTest {
     private static final String SERVICE = "10.96.0.10";
     private static final String SERVICE_V6 = "fd00:96::10";
 
+    /** As {@code /proc}, where process 1 is in the namespace of the test. */
+    @TempDir
+    private Path proc;
+
     private Namespace namespace;
     private Traffic traffic;
 
     @BeforeEach
-    void makeAPodAndAService() {
+    void makeAPodAndAService() throws IOException {
         namespace = Namespace.create();
+        Files.createSymbolicLink(
+                Files.createDirectories(proc.resolve("1/ns")).resolve("net"), Path.of("/run/netns", namespace.name()));
         traffic = Traffic.start(namespace);
         namespace.run("ip", "addr", "add", POD + "/32", "dev", "lo");
         namespace.run("ip", "addr", "add", POD_V6 + "/128", "dev", "lo", "nodad");
@@ -64,7 +72,7 @@ class TranslationsTest {
     @Test
     void asksTheKernelWhoAnswers() {
         Endpoint client = endpoint(POD, connect(POD, SERVICE, 80));
-        try (Translations translations = Joined.run(namespace, () -> Translations.open(Path.of("/proc")))) {
+        try (Translations translations = Translations.open(proc)) {
             assertThat(translations.how()).isEqualTo("conntrack over netlink");
             assertThat(translations.find(client, endpoint(SERVICE, 80))).isEqualTo(endpoint(POD, 8080));
             assertThat(translations.find(client, endpoint(SERVICE, 81))).isNull();
@@ -76,7 +84,7 @@ class TranslationsTest {
     @Test
     void asksForIpv6() {
         Endpoint client = endpoint(POD_V6, connect(POD_V6, SERVICE_V6, 80));
-        try (Translations translations = Joined.run(namespace, () -> Translations.open(Path.of("/proc")))) {
+        try (Translations translations = Translations.open(proc)) {
             assertThat(translations.find(client, endpoint(SERVICE_V6, 80))).isEqualTo(endpoint(POD_V6, 8080));
         }
     }
@@ -84,7 +92,7 @@ class TranslationsTest {
     @Test
     void aConnectionThatIsNotRewrittenIsAnsweredByWhomItWentTo() {
         Endpoint client = endpoint(POD, connect(POD, POD, 8080));
-        try (Translations translations = Joined.run(namespace, () -> Translations.open(Path.of("/proc")))) {
+        try (Translations translations = Translations.open(proc)) {
             assertThat(translations.find(client, endpoint(POD, 8080))).isEqualTo(endpoint(POD, 8080));
         }
     }
