@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -42,6 +43,7 @@ import javax.net.ssl.SSLParameters;
 public final class FullNode {
     private static final String NODE = "bench-node";
     private static final int PODS = 110; // Kubernetes, "Considerations for large clusters"
+    private static final int NAMESPACES = 10;
     private static final long HEARTBEAT_MILLIS = 5_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -87,6 +89,14 @@ public final class FullNode {
                     metadata: {name: all}
                     spec: {}
                     """.getBytes(java.nio.charset.StandardCharsets.UTF_8))).serverSideApply();
+            for (int i = 0; i < NAMESPACES; i++) {
+                client.resource(new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName("ns-" + i)
+                                .endMetadata()
+                                .build())
+                        .create();
+            }
             for (int i = 0; i < PODS; i++) {
                 Pod pod = client.resource(pod(i)).create();
                 made.add(client.resource(new PodBuilder(pod)
@@ -114,7 +124,7 @@ public final class FullNode {
     private static Pod pod(int i) {
         return new PodBuilder()
                 .withNewMetadata()
-                .withNamespace("ns-" + i % 10)
+                .withNamespace("ns-" + i % NAMESPACES)
                 .withName(podName(i))
                 .withLabels(Map.of("app", "app-" + i / 10, "pod-template-hash", "5c4d8f9b7"))
                 .addNewOwnerReference()
