@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -127,13 +126,6 @@ public final class FullNode {
                 .withNamespace("ns-" + i % NAMESPACES)
                 .withName(podName(i))
                 .withLabels(Map.of("app", "app-" + i / 10, "pod-template-hash", "5c4d8f9b7"))
-                .addNewOwnerReference()
-                .withApiVersion("apps/v1")
-                .withKind("ReplicaSet")
-                .withName(deployment(i) + "-5c4d8f9b7")
-                .withUid(UUID.nameUUIDFromBytes(new byte[] {(byte) i}).toString())
-                .withController(true)
-                .endOwnerReference()
                 .endMetadata()
                 .withNewSpec()
                 .withNodeName(NODE)
