@@ -134,10 +134,10 @@ class ShopTableTest {
 
     @Test
     void agentAsksTheApiServerForItsNodesPodsAndForPoliciesAlone() {
-        assertThat(system.agentProxy().requests().stream()
-                        .filter(request -> request.verb().equals("list") || request.isWatch())
-                        .map(ShopTableTest::what)
-                        .collect(Collectors.toCollection(TreeSet::new)))
+        Set<String> asked = new TreeSet<>();
+        system.agentProxy().requests().forEach(request -> asked.add(what(request)));
+
+        assertThat(asked)
                 .containsExactly(
                         "list clusternetwatchpolicies of all namespaces",
                         "list netwatchpolicies of all namespaces",
@@ -145,8 +145,6 @@ class ShopTableTest {
                         "watch clusternetwatchpolicies of all namespaces",
                         "watch netwatchpolicies of all namespaces",
                         "watch pods of all namespaces with spec.nodeName=node-1");
-        assertThat(system.agentProxy().requests())
-                .allMatch(request -> request.verb().equals("list") || request.isWatch());
     }
 
     private static String what(ProxiedRequest request) {
@@ -158,7 +156,7 @@ class ShopTableTest {
     }
 
     private static Stream<JsonNode> ofTheShop() {
-        return system.connections("").stream()
+        return system.connections("&namespace=" + Shop.NAMESPACE).stream()
                 .filter(connection -> Shop.NAMESPACE.equals(
                         connection.get("localParty").path("namespace").asText()));
     }
