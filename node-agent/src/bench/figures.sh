@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# For run: the five figures, each a function that measures and adds its rows to the table. Not a program.
+# For run: the six figures, each a function that measures and adds its rows to the table. Not a program.
 # shellcheck disable=SC2154 # the variables of run and lib.sh
 
 # --- a: reading the ring --------------------------------------------------------------------------------------------
@@ -168,4 +168,76 @@ latency_rows() { # $1: note; the rest: flags
     row "connect to view, median, $note" ms "$(value p50_ms)" - -
     row "connect to view, 99th percentile, $note" ms "$(value p99_ms)" - "< 50"
     row "connects missing in the view, $note" "of 600" "$(value missed)" - "== 0"
+}
+
+# --- f: names -------------------------------------------------------------------------------------------------------
+
+figure_f() {
+    local e2e=$root/e2e/target/lib classpath stream=$work/stream.gz testbed=$root/node-agent/src/test/java/io/netwatch/agent/testbed
+    classpath="$build/names:$app/app/*:$app/lib/main/*:$app/lib/boot/*:$e2e/*"
+    mkdir -p "$build/names"
+    "$(dirname "$java")/javac" -nowarn -d "$build/names" -cp "$classpath" "$bench"/java/io/netwatch/agent/identify/*.java \
+        "$bench/java/io/netwatch/agent/cluster/FullNode.java" "$testbed/CertificateAuthority.java" "$testbed/Der.java"
+    progress "f: the identity stream of 150,000 pods"
+    "$java" -cp "$classpath" io.netwatch.agent.identify.IdentityBench write "$stream"
+    progress "f: naming both ends of a connection"
+    measure "$java" "${java_flags[@]}" -cp "$classpath" io.netwatch.agent.identify.IdentityBench "$stream"
+    row "naming both ends, CPU an event" ns "$(value enrich_ns_per_event)" - "< 1000"
+    row "allocated to name both ends, an event" bytes "$(value enrich_bytes_per_event)" - "== 0"
+    row "reading the stream" s "$(value read_seconds)" - -
+    row "memory for it, a pod" bytes "$(value bytes_per_pod)" - -
+    full_node "$classpath" "$stream"
+}
+
+full_node() { # $1: class path; $2: the identity stream
+    local cluster=$work/cluster
+    mkdir -p "$cluster"
+    progress "f: a full node"
+    start_held "$java" -Xmx512m -cp "$1" io.netwatch.agent.cluster.FullNode "$cluster" "$root/crds/yaml" "$2"
+    start_agent --node-name bench-node --kubeconfig "$cluster/kubeconfig" --operator "$(<"$cluster/operator")" \
+        --tls-dir "$cluster/tls" --listen 127.0.0.1:0
+    hold_in_pods "$cluster/cgroups" 91
+    sleep 20
+    progress "f: memory with 110 pods, 10,010 live connections, and 150,000 pods in the stream"
+    row "ends of connections with their pod's name" "of 20020" "$(named_rows)" - "== 20020"
+    memory_rows "110 pods, 10,000 connections, stream of 150,000 pods" "<= 100"
+    let_go
+    stop_agent
+    stop_held
+}
+
+# As each pod of a list of cgroups, holds so many connections to itself.
+hold_in_pods() { # $1: the list; $2: how many
+    local cgroup line
+    cgroups=$(awk '/ - cgroup2 / { print $5; exit }' /proc/self/mountinfo)/netwatch-bench-$$
+    mkfifo "$work/hold"
+    exec 8<>"$work/hold"
+    while read -r cgroup; do
+        mkdir -p "$cgroups/$cgroup"
+        # shellcheck disable=SC2016 # for the other shell
+        bound sh -c 'echo $$ >"$0/cgroup.procs" && exec "$@"' "$cgroups/$cgroup" "$build/generator" --hold "$2" \
+            <"$work/hold" >>"$work/held" 8<&- &
+        holders+=($!)
+    done <"$1"
+    until [[ $(wc -l <"$work/held") -ge ${#holders[@]} ]]; do
+        sleep 0.2
+    done
+}
+
+let_go() {
+    exec 8<&-
+    wait "${holders[@]}" || true
+    remove_cgroups
+}
+
+# Rows of connections that have a pod's name, both ends of each connection being one.
+named_rows() {
+    local namespace sum=0 matching
+    for namespace in 0 1 2 3 4 5 6 7 8 9; do
+        matching=$(curl -sf -H "Authorization: Bearer $(<"$work/state/token")" \
+            "http://127.0.0.1:$agent_port/api/v1/connections?limit=1&namespace=ns-$namespace" |
+            sed -nE 's/.*"matching":([0-9]+).*/\1/p')
+        sum=$((sum + matching))
+    done
+    echo $sum
 }

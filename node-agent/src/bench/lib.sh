@@ -9,6 +9,8 @@ agent_command=()   # how ./netwatch agent starts it, with environment, without f
 java=              # what it runs on
 java_flags=()
 app=               # the folder of its jars
+cgroups=           # folder of the cgroups made here
+holders=()         # processes in them
 rows=()            # tab-separated: figure, unit, ours, baseline, goal
 
 say() { printf '%s\n' "$*" >&2; }
@@ -41,7 +43,17 @@ clean_up() {
     for pid in $(jobs -p); do
         kill -KILL "$pid" 2>/dev/null || true
     done
+    remove_cgroups
     rm -rf "$work"
+}
+
+remove_cgroups() { # those of this run, as soon as the processes in them have ended
+    local try
+    for try in 1 2 3 4 5; do
+        [[ -n $cgroups && -d $cgroups ]] || break
+        find "$cgroups" -depth -type d -exec rmdir {} + 2>/dev/null || sleep "0.$try"
+    done
+    holders=()
 }
 
 # Runs a command whose output is "name value" lines, to be asked for with value; a signal to this script ends the wait.
@@ -93,13 +105,14 @@ learn_agent_command() {
     done
 }
 
-# Starts the agent at rest, without a view, and waits until it listens. Its messages are in $work/agent.log.
+# Starts the agent at rest, without a view and with flags of the caller's, and waits until it listens. Its messages are in
+# $work/agent.log.
 start_agent() {
     local line began=${EPOCHREALTIME/./} fifo=$work/agent.fifo
     [[ -p $fifo ]] || mkfifo "$fifo"
     exec 9<>"$fifo"
     : >"$work/agent.log"
-    bound "${agent_command[@]}" --output none --http-port 0 --state-dir "$work/state" \
+    bound "${agent_command[@]}" --output none --http-port 0 --state-dir "$work/state" "$@" \
         </dev/null >/dev/null 2>&9 9<&- &
     agent=$!
     agent_port=

@@ -112,6 +112,17 @@ struct {
 	__type(value, struct cgroup_value);
 } cgroups SEC(".maps");
 
+/*
+ * What a cgroup's counters begin as; never written. Not on the stack: a chain of calls has 512 bytes of that in all, and those
+ * that end here are long.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct cgroup_value);
+} blank SEC(".maps");
+
 /* In: an event that is not on the ring. Out: none; a full map counts further peers as one. Read: the agent. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

@@ -71,12 +71,15 @@ static __always_inline bool send_names(__u64 cgroup, struct kernfs_node *node, _
 /* The cgroup's counters, made at its first event. Null when the map is full, which is counted. */
 static __always_inline struct cgroup_value *cgroup_counters(__u64 cgroup)
 {
-	struct cgroup_value *c = bpf_map_lookup_elem(&cgroups, &cgroup);
-	struct cgroup_value zero = {};
+	struct cgroup_value *c = bpf_map_lookup_elem(&cgroups, &cgroup), *fresh;
+	__u32 zero = 0;
 
 	if (c)
 		return c;
-	bpf_map_update_elem(&cgroups, &cgroup, &zero, BPF_NOEXIST);
+	fresh = bpf_map_lookup_elem(&blank, &zero);
+	if (!fresh)
+		return NULL;
+	bpf_map_update_elem(&cgroups, &cgroup, fresh, BPF_NOEXIST);
 	return bpf_map_lookup_elem(&cgroups, &cgroup);
 }
 

@@ -186,18 +186,6 @@ static __always_inline bool is_crowded(__u64 unread)
 	return unread >= settings.ring_bytes / 2;
 }
 
-/* Counts an event that its cgroup's verdict keeps off the ring. */
-static __noinline void leave_out(const struct connection_event *e, enum detail detail)
-{
-	struct cgroup_value *c = cgroup_counters(e->cgroup);
-
-	count(e);
-	if (detail == DETAIL_SAMPLED)
-		LEAVE_OUT(c, sampled);
-	else
-		LEAVE_OUT(c, limited);
-}
-
 /* The way for all cases. */
 static __noinline void emit(const struct connection_event *e, enum detail detail)
 {
@@ -205,12 +193,16 @@ static __noinline void emit(const struct connection_event *e, enum detail detail
 	struct cgroup_value *c = NULL;
 	struct connection_event *record;
 
+	if (detail != DETAIL_ALL || is_crowded(unread))
+		c = cgroup_counters(e->cgroup);
 	if (detail != DETAIL_ALL) {
-		leave_out(e, detail);
+		count(e);
+		if (detail == DETAIL_SAMPLED)
+			LEAVE_OUT(c, sampled);
+		else
+			LEAVE_OUT(c, limited);
 		return;
 	}
-	if (is_crowded(unread))
-		c = cgroup_counters(e->cgroup);
 	if (c && !has_share(c)) {
 		count(e);
 		LEAVE_OUT(c, throttled);

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.netwatch.agent.config.InvalidFlagException;
 import io.netwatch.api.policy.ClusterNetWatchPolicy;
 import io.netwatch.api.policy.NetWatchPolicy;
 import io.netwatch.api.policy.UnreadableSpecs;
@@ -33,11 +34,22 @@ public final class ApiServer {
             ignoreUnknown = true)
     private interface WithoutStatus {}
 
-    /** A client for a kubeconfig file, or else for the pod that this runs in. Asks nothing yet. */
+    /**
+     * A client for a kubeconfig file, or else for the pod that this runs in. Asks nothing yet. Throws {@link InvalidFlagException} for
+     * a file that is none.
+     */
     public static KubernetesClient client(Optional<Path> kubeconfig) {
-        return client(kubeconfig
-                .map(file -> Config.fromKubeconfig(file.toFile()))
-                .orElseGet(() -> Config.autoConfigure(null)));
+        return client(kubeconfig.map(ApiServer::read).orElseGet(() -> Config.autoConfigure(null)));
+    }
+
+    private static Config read(Path kubeconfig) {
+        try {
+            return Config.fromKubeconfig(kubeconfig.toFile());
+        } catch (RuntimeException e) { // of several kinds, from the client and from its parser
+            throw new InvalidFlagException(
+                    "--kubeconfig must name a kubeconfig file that this user may read, as kubectl"
+                            + " config view --minify --raw writes one; got " + kubeconfig);
+        }
     }
 
     static KubernetesClient client(Config config) {

@@ -4,7 +4,7 @@ package io.netwatch.agent.config;
 public final class InvalidFlagException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    InvalidFlagException(String message) {
+    public InvalidFlagException(String message) {
         super(message);
     }
 }

@@ -109,6 +109,7 @@ final class EventTracker implements EventHandler {
                 Map.of(
                         Loss.RING_FULL, counts.ringFull(),
                         Loss.THROTTLED, counts.throttled(),
+                        Loss.LIMITED, counts.limited(),
                         Loss.SKIPPED, counts.skipped(),
                         Loss.MALFORMED, counts.malformed(),
                         Loss.NOT_KEPT, table.refused(),

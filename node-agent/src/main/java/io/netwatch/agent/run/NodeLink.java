@@ -39,11 +39,11 @@ final class NodeLink implements ClusterLink {
     private final AgentConfig config;
     private final Directory directory;
     private final PolicyBook book;
+    private final KubernetesClient client;
     private EventSource source;
     private Optional<KernelMaps> maps = Optional.empty();
     private EventLoop loop;
     private BackendLookups backends;
-    private KubernetesClient client;
     private NodeWatch watch;
     private OperatorStream stream;
     private Thread streamThread;
@@ -55,6 +55,7 @@ final class NodeLink implements ClusterLink {
         this.directory = directory;
         this.book = new PolicyBook(
                 config.cluster().node(), config.maxConnections(), this::write, System.currentTimeMillis());
+        this.client = ApiServer.client(config.cluster().kubeconfig());
         directory.follow(book);
         directory.followLines(book::onLine);
     }
@@ -86,7 +87,6 @@ final class NodeLink implements ClusterLink {
         LOG.infof("What is behind a Service's address: %s", translations.how());
         backends = new BackendLookups(translations, loop, table::onBackend);
         loop.ask(backends);
-        client = ApiServer.client(config.cluster().kubeconfig());
         watch = new NodeWatch(client, config.cluster().node(), directory, book, loop);
     }
 

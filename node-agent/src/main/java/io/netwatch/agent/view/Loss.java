@@ -8,6 +8,8 @@ public enum Loss {
     RING_FULL,
     /** One cgroup had more than its share while the ring was crowded; totals by peer still count the event. */
     THROTTLED,
+    /** A pod had more events in a second than its policies let it tell; totals by peer still count the event. */
+    LIMITED,
     /** The kernel left a state change out, as a BPF program would have interrupted itself. */
     SKIPPED,
     /** The agent could not make sense of a record. */

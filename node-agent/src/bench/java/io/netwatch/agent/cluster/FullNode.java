@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -12,7 +13,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.netwatch.agent.testbed.CertificateAuthority;
 import io.netwatch.api.identity.IdentityLine;
-import io.netwatch.api.identity.Workload;
 import io.netwatch.operator.apiserver.TestApiServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,32 +27,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
- * For {@code ./netwatch bench}: what an agent meets in a cluster of 150,000 pods, 110 of them on its node. An API server with
- * those and a policy that selects them, and an operator's identity stream of all. Arguments: a folder, and the folder with the
- * CRDs. Writes to the first {@code kubeconfig}, {@code tls/}, {@code operator} (host and port) and {@code cgroups} (the path of
- * each pod's container, one a line); says {@code ready}, and ends when its input does.
+ * For {@code ./netwatch bench}: what an agent meets on a node of a large cluster. An API server with the node's 110 pods and a
+ * policy that selects them, and an operator that tells an identity stream. Arguments: a folder, the folder with the CRDs, and the
+ * stream (gzip). Writes to the first {@code kubeconfig}, {@code tls/}, {@code operator} (host and port) and {@code cgroups} (the path
+ * of each pod's container, one a line); says {@code ready}, and ends when its input does.
  */
-public final class LargeCluster {
+public final class FullNode {
     private static final String NODE = "bench-node";
-    private static final int NODE_PODS = 110;
-    private static final int NODES = 5_000;
-    private static final int PODS = 150_000;
-    private static final int SERVICES = 10_000;
-    private static final int NAMESPACES = 500;
-    private static final int PODS_OF_DEPLOYMENT = 10;
+    private static final int PODS = 110; // Kubernetes, "Considerations for large clusters"
+    private static final int NAMESPACES = 10;
     private static final long HEARTBEAT_MILLIS = 5_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private LargeCluster() {}
+    private FullNode() {}
 
     public static void main(String... args) throws Exception {
         Path folder = Path.of(args[0]);
@@ -61,10 +55,11 @@ public final class LargeCluster {
         authority.mount(authority.issue("netwatch-agent", Duration.ofMinutes(50)), tls);
         try (TestApiServer api = new TestApiServer()) {
             List<Pod> pods = fill(api.url(), Path.of(args[1]));
-            Files.write(folder.resolve("cgroups"), pods.stream().map(LargeCluster::cgroup).toList());
+            Files.write(folder.resolve("cgroups"), pods.stream().map(FullNode::cgroup).toList());
             Files.writeString(folder.resolve("kubeconfig"), kubeconfig(api.url()));
             HttpsServer operator = operator(
-                    authority.client(Optional.of(authority.issue("netwatch-operator", Duration.ofMinutes(50)))));
+                    authority.client(Optional.of(authority.issue("netwatch-operator", Duration.ofMinutes(50)))),
+                    Files.readAllBytes(Path.of(args[2])));
             Files.writeString(
                     folder.resolve("operator"), "127.0.0.1:" + operator.getAddress().getPort());
             System.out.println("ready");
@@ -93,7 +88,15 @@ public final class LargeCluster {
                     metadata: {name: all}
                     spec: {}
                     """.getBytes(java.nio.charset.StandardCharsets.UTF_8))).serverSideApply();
-            for (int i = 0; i < NODE_PODS; i++) {
+            for (int i = 0; i < NAMESPACES; i++) {
+                client.resource(new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName("ns-" + i)
+                                .endMetadata()
+                                .build())
+                        .create();
+            }
+            for (int i = 0; i < PODS; i++) {
                 Pod pod = client.resource(pod(i)).create();
                 made.add(client.resource(new PodBuilder(pod)
                                 .withNewStatus()
@@ -122,14 +125,7 @@ public final class LargeCluster {
                 .withNewMetadata()
                 .withNamespace("ns-" + i % NAMESPACES)
                 .withName(podName(i))
-                .withLabels(Map.of("app", "app-" + i / PODS_OF_DEPLOYMENT, "pod-template-hash", "5c4d8f9b7"))
-                .addNewOwnerReference()
-                .withApiVersion("apps/v1")
-                .withKind("ReplicaSet")
-                .withName(deployment(i) + "-5c4d8f9b7")
-                .withUid(UUID.nameUUIDFromBytes(new byte[] {(byte) i}).toString())
-                .withController(true)
-                .endOwnerReference()
+                .withLabels(Map.of("app", "app-" + i / 10, "pod-template-hash", "5c4d8f9b7"))
                 .endMetadata()
                 .withNewSpec()
                 .withNodeName(NODE)
@@ -142,7 +138,7 @@ public final class LargeCluster {
     }
 
     private static String deployment(int i) {
-        return "checkout-service-" + i / PODS_OF_DEPLOYMENT;
+        return "checkout-service-" + i / 10;
     }
 
     private static String podName(int i) {
@@ -150,7 +146,7 @@ public final class LargeCluster {
     }
 
     private static String ip(int i) {
-        return "10." + (100 + (i >> 16)) + "." + (i >> 8 & 0xff) + "." + (i & 0xff);
+        return "10.99.0." + (i + 1);
     }
 
     private static String containerId(int i) {
@@ -175,8 +171,7 @@ public final class LargeCluster {
                 """.formatted(url);
     }
 
-    private static HttpsServer operator(SSLContext context) throws IOException {
-        byte[] snapshot = snapshot();
+    private static HttpsServer operator(SSLContext context, byte[] snapshot) throws IOException {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override
@@ -201,7 +196,7 @@ public final class LargeCluster {
             out.flush();
             while (true) {
                 Thread.sleep(HEARTBEAT_MILLIS);
-                out.write(zipped(Stream.of(current())));
+                out.write(zipped(current()));
                 out.flush();
             }
         } catch (InterruptedException e) {
@@ -209,71 +204,15 @@ public final class LargeCluster {
         }
     }
 
-    private static byte[] snapshot() throws IOException {
-        Stream<IdentityLine> lines = Stream.of(
-                        Stream.of(IdentityLine.of(new IdentityLine.Begin("bench", true))),
-                        IntStream.range(0, NAMESPACES)
-                                .mapToObj(i -> IdentityLine.of(
-                                        new IdentityLine.Namespace("ns-" + i, Map.of("team", "team-" + i % 20)))),
-                        IntStream.range(0, NODES).mapToObj(LargeCluster::node),
-                        IntStream.range(0, SERVICES).mapToObj(LargeCluster::service),
-                        IntStream.range(0, SERVICES).mapToObj(LargeCluster::endpoints),
-                        IntStream.range(0, PODS).mapToObj(LargeCluster::told),
-                        Stream.of(current()))
-                .flatMap(each -> each);
-        return zipped(lines);
-    }
-
-    private static IdentityLine node(int i) {
-        String address = "172." + (16 + (i >> 8 & 0xf)) + ".0." + (i & 0xff);
-        return IdentityLine.of(new IdentityLine.Node("node-" + i, List.of(address), List.of(), Map.of("zone", "z" + i % 3)));
-    }
-
-    private static IdentityLine service(int i) {
-        return IdentityLine.of(new IdentityLine.Service(
-                "ns-" + i % NAMESPACES,
-                "checkout-service-" + i,
-                List.of("10.96." + (i >> 8) + "." + (i & 0xff)),
-                List.of(),
-                List.of(new IdentityLine.ServicePort("http", 8080, 0))));
-    }
-
-    private static IdentityLine endpoints(int i) {
-        List<IdentityLine.Address> addresses = IntStream.range(i * PODS_OF_DEPLOYMENT, (i + 1) * PODS_OF_DEPLOYMENT)
-                .mapToObj(pod -> new IdentityLine.Address(ip(pod), true))
-                .toList();
-        return IdentityLine.of(new IdentityLine.Endpoints(
-                "ns-" + i % NAMESPACES,
-                "checkout-service-" + i + "-x7k2p",
-                "checkout-service-" + i,
-                List.of(new IdentityLine.EndpointPort("http", 8080)),
-                addresses));
-    }
-
-    private static IdentityLine told(int i) {
-        return IdentityLine.of(new IdentityLine.Pod(
-                new UUID(i, ~(long) i).toString(),
-                "ns-" + i % NAMESPACES,
-                podName(i),
-                i < NODE_PODS ? NODE : "node-" + i % NODES,
-                List.of(ip(i)),
-                false,
-                new Workload("Deployment", deployment(i)),
-                Instant.now().getEpochSecond() - i % 100_000,
-                0));
-    }
-
     private static IdentityLine current() {
         return IdentityLine.of(new IdentityLine.Current(1, System.currentTimeMillis()));
     }
 
-    private static byte[] zipped(Stream<IdentityLine> lines) throws IOException {
+    private static byte[] zipped(IdentityLine line) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(bytes)) {
-            for (IdentityLine line : (Iterable<IdentityLine>) lines::iterator) {
-                out.write(JSON.writeValueAsBytes(line));
-                out.write('\n');
-            }
+            out.write(JSON.writeValueAsBytes(line));
+            out.write('\n');
         }
         return bytes.toByteArray();
     }
