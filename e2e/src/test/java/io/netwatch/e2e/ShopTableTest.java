@@ -156,7 +156,7 @@ class ShopTableTest {
     }
 
     private static Stream<JsonNode> ofTheShop() {
-        return system.connections("").stream()
+        return system.connections("&namespace=" + Shop.NAMESPACE).stream()
                 .filter(connection -> Shop.NAMESPACE.equals(
                         connection.get("localParty").path("namespace").asText()));
     }

@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** NetWatch in namespace {@value #NAMESPACE} of a testbed, as {@code helm install netwatch} leaves it. */
@@ -42,8 +41,13 @@ public final class Installation {
             "app.kubernetes.io/instance", "netwatch",
             "app.kubernetes.io/component", "operator");
 
+    private static final String TEMPLATE_HASH = "pod-template-hash";
+    private static final String HASH = Names.hash(OPERATOR);
+
     private final Testbed testbed;
     private final KubernetesClient client;
+    private HasMetadata operatorSet;
+    private int operators;
 
     private Installation(Testbed testbed) {
         this.testbed = testbed;
@@ -114,22 +118,26 @@ public final class Installation {
                         .endSpec()
                         .build())
                 .create();
-        String hash = Names.hash(OPERATOR);
-        Map<String, String> labels = new TreeMap<>(LABELS);
-        labels.put("pod-template-hash", hash);
-        HasMetadata set = client.resource(new ReplicaSetBuilder()
-                        .withMetadata(metadata(OPERATOR + "-" + hash, deployment))
+        operatorSet = client.resource(new ReplicaSetBuilder()
+                        .withMetadata(metadata(OPERATOR + "-" + HASH, deployment))
                         .withNewSpec()
                         .withNewSelector()
-                        .withMatchLabels(labels)
+                        .addToMatchLabels(LABELS)
+                        .addToMatchLabels(TEMPLATE_HASH, HASH)
                         .endSelector()
                         .endSpec()
                         .build())
                 .create();
+        startOperator();
+    }
+
+    /** Starts an operator's pod; to be called again when there is none any more. */
+    public void startOperator() {
+        String name = operatorSet.getMetadata().getName() + "-" + Names.suffix(HASH + operators++);
         client.resource(new PodBuilder()
-                        .withMetadata(metadata(OPERATOR + "-" + hash + "-" + Names.suffix(hash), set))
+                        .withMetadata(metadata(name, operatorSet))
                         .editMetadata()
-                        .addToLabels(labels)
+                        .addToLabels(TEMPLATE_HASH, HASH)
                         .endMetadata()
                         .withSpec(operatorSpec())
                         .build())

@@ -29,7 +29,7 @@ public final class CgroupTree implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("no cgroup2 hierarchy is mounted"));
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 

@@ -55,7 +55,7 @@ final class Kubelet {
         for (Pod pod : state.pods()) {
             String uid = pod.getMetadata().getUid();
             boolean deleting = pod.getMetadata().getDeletionTimestamp() != null;
-            if (pod.getSpec().getNodeName() != null && !deleting) {
+            if (pod.getSpec().getNodeName() != null && !deleting && !isRunByHand(pod)) {
                 wanted.add(uid);
                 pods.computeIfAbsent(uid, key -> worker(pod));
             }
@@ -70,6 +70,11 @@ final class Kubelet {
                 each.getValue().pass(state, images, now);
             }
         }
+    }
+
+    private static boolean isRunByHand(Pod pod) {
+        return pod.getMetadata().getAnnotations() != null
+                && pod.getMetadata().getAnnotations().containsKey(Testbed.BY_HAND);
     }
 
     private boolean known(String uid) {

@@ -1,6 +1,8 @@
 package io.netwatch.e2e.testbed;
 
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -32,6 +34,9 @@ public final class Testbed implements AutoCloseable {
 
     /** Where the API server answers, as seen from the node and from pods. */
     public static final int API_PORT = 6443;
+
+    /** Key of an annotation: whoever makes the pod also runs it, see {@link #sandbox}. */
+    public static final String BY_HAND = "testbed.netwatch.io/by-hand";
 
     private static final Logger LOG = Logger.getLogger(Testbed.class.getName());
     private static final long PATIENCE_S = 20;
@@ -244,6 +249,37 @@ public final class Testbed implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * A network namespace for pods that are run by hand, one after the other; it goes with this.
+     *
+     * @param hostNetwork whether it is the node's own
+     */
+    public Sandbox sandbox(boolean hostNetwork) {
+        Path hosts = run.folder().resolve("sandbox-hosts");
+        Folders.write(hosts, "127.0.0.1 localhost\n");
+        CgroupTree cgroup = run.cgroup().child("sandboxes");
+        if (hostNetwork) {
+            return new Sandbox(new ContainerPlace(network.node(), hosts, 0), Addresses.NODE, cgroup);
+        }
+        PodNetwork pod = network.attach();
+        return new Sandbox(new ContainerPlace(pod.namespace(), hosts, 0), pod.address(), cgroup);
+    }
+
+    /** The cgroup of a pod that is run by hand, as a kubelet names it; closing removes it. */
+    public CgroupTree podCgroup(Pod pod) {
+        return run.cgroup().child("kubelet").child(PodCgroups.slice(pod));
+    }
+
+    /** Replaces the status of a pod that is run by hand, if the pod is still there. */
+    public void reportStatus(Pod pod, PodStatus status) {
+        StatusWriter.write(client, pod, status);
+    }
+
+    /** The cgroup of a container in its pod's; goes with the pod's. */
+    public CgroupTree containerCgroup(CgroupTree pod, String containerId) {
+        return pod.child(PodCgroups.scope(containerId));
     }
 
     private void endWorkers() throws InterruptedException {

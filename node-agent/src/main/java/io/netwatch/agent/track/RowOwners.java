@@ -78,17 +78,18 @@ final class RowOwners {
                 explain(row);
             }
         }
-        boolean answered = e.direction() == Direction.OUTBOUND && rows.answered(row) != 0;
-        if (answered && !rows.isAsked(row) && rows.backend(row) == null) {
+        boolean answered = rows.answered(row) != 0 || e.has(ConnectionEvent.FLAG_PREEXISTING);
+        if (answered && e.direction() == Direction.OUTBOUND && !rows.isAsked(row) && rows.backend(row) == null) {
             ask(e, row, backends);
         }
     }
 
     private void ask(ConnectionEvent e, int row, Backends backends) {
-        if (rows.peer(row).party().kind() == Party.Kind.SERVICE) {
+        Party.Kind kind = rows.peer(row).party().kind();
+        if (kind == Party.Kind.SERVICE) {
             rows.setAsked(row);
             backends.ask(e.id(), e.local(), e.peer());
-        } else if (rows.peer(row).isSettled()) {
+        } else if (kind != Party.Kind.UNKNOWN && rows.peer(row).isSettled()) {
             rows.setAsked(row); // there is nothing to ask
         }
     }
