@@ -194,7 +194,8 @@ full_node() { # $1: class path; $2: the identity stream
     mkdir -p "$cluster"
     progress "f: a full node"
     start_held "$java" -Xmx512m -cp "$1" io.netwatch.agent.cluster.FullNode "$cluster" "$root/crds/yaml" "$2"
-    start_agent --node-name bench-node --kubeconfig "$cluster/kubeconfig" --operator "$(<"$cluster/operator")" \
+    agent_environment=("KUBERNETES_MASTER=$(<"$cluster/apiserver")") # as in a pod, without a kubeconfig to parse
+    start_agent --node-name bench-node --operator "$(<"$cluster/operator")" \
         --tls-dir "$cluster/tls" --listen 127.0.0.1:0
     hold_in_pods "$cluster/cgroups" 91
     sleep 20
@@ -203,6 +204,7 @@ full_node() { # $1: class path; $2: the identity stream
     memory_rows "110 pods, 10,000 connections, stream of 150,000 pods" "<= 100"
     let_go
     stop_agent
+    agent_environment=()
     stop_held
 }
 

@@ -6,6 +6,7 @@ agent=             # process id of the agent that runs now
 agent_port=        # its HTTP port
 agent_millis=      # what it took from its start to "attached:"
 agent_command=()   # how ./netwatch agent starts it, with environment, without flags of its own
+agent_environment=() # more of it, name=value
 java=              # what it runs on
 java_flags=()
 app=               # the folder of its jars
@@ -112,7 +113,7 @@ start_agent() {
     [[ -p $fifo ]] || mkfifo "$fifo"
     exec 9<>"$fifo"
     : >"$work/agent.log"
-    bound "${agent_command[@]}" --output none --http-port 0 --state-dir "$work/state" "$@" \
+    bound "${agent_command[@]:0:2}" "${agent_environment[@]}" "${agent_command[@]:2}" --output none --http-port 0 --state-dir "$work/state" "$@" \
         </dev/null >/dev/null 2>&9 9<&- &
     agent=$!
     agent_port=

@@ -39,7 +39,7 @@ import javax.net.ssl.SSLParameters;
 /**
  * For {@code ./netwatch bench}: what an agent meets on a node of a large cluster. An API server with the node's 110 pods and a
  * policy that selects them, and an operator that tells an identity stream. Arguments: a folder, the folder with the CRDs, and the
- * stream (gzip). Writes to the first {@code kubeconfig}, {@code tls/}, {@code operator} (host and port) and {@code cgroups} (the path
+ * stream (gzip). Writes to the first {@code apiserver} (its URL), {@code tls/}, {@code operator} (host and port) and {@code cgroups} (the path
  * of each pod's container, one a line); says {@code ready}, and ends when its input does.
  */
 public final class FullNode {
@@ -59,7 +59,7 @@ public final class FullNode {
         try (TestApiServer api = new TestApiServer()) {
             List<Pod> pods = fill(api.url(), Path.of(args[1]));
             Files.write(folder.resolve("cgroups"), pods.stream().map(FullNode::cgroup).toList());
-            Files.writeString(folder.resolve("kubeconfig"), kubeconfig(api.url()));
+            Files.writeString(folder.resolve("apiserver"), api.url());
             HttpsServer operator = operator(
                     authority.client(Optional.of(authority.issue("netwatch-operator", Duration.ofMinutes(50)))),
                     Files.readAllBytes(Path.of(args[2])));
@@ -161,17 +161,6 @@ public final class FullNode {
         String id = pod.getStatus().getContainerStatuses().get(0).getContainerID().replaceFirst(".*/", "");
         return "kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod"
                 + pod.getMetadata().getUid().replace('-', '_') + ".slice/cri-containerd-" + id + ".scope";
-    }
-
-    private static String kubeconfig(String url) {
-        return """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: bench, cluster: {server: "%s"}}]
-                users: [{name: bench, user: {}}]
-                contexts: [{name: bench, context: {cluster: bench, user: bench}}]
-                current-context: bench
-                """.formatted(url);
     }
 
     private static HttpsServer operator(SSLContext context, byte[] snapshot) throws IOException {
