@@ -14,11 +14,13 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.netwatch.agent.testbed.CertificateAuthority;
 import io.netwatch.api.identity.IdentityLine;
 import io.netwatch.operator.apiserver.TestApiServer;
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -82,12 +85,12 @@ public final class FullNode {
             for (Path crd : files.sorted().toList()) {
                 client.load(Files.newInputStream(crd)).serverSideApply();
             }
-            client.load(new java.io.ByteArrayInputStream("""
+            client.load(new ByteArrayInputStream("""
                     apiVersion: netwatch.io/v1alpha1
                     kind: ClusterNetWatchPolicy
                     metadata: {name: all}
                     spec: {}
-                    """.getBytes(java.nio.charset.StandardCharsets.UTF_8))).serverSideApply();
+                    """.getBytes(StandardCharsets.UTF_8))).serverSideApply();
             for (int i = 0; i < NAMESPACES; i++) {
                 client.resource(new NamespaceBuilder()
                                 .withNewMetadata()
@@ -191,12 +194,14 @@ public final class FullNode {
         exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
         exchange.getResponseHeaders().set("Content-Encoding", "gzip");
         exchange.sendResponseHeaders(200, 0);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(snapshot);
+        // one gzip stream that never ends, as the operator's
+        try (OutputStream out = new GZIPOutputStream(exchange.getResponseBody(), true);
+                InputStream told = new GZIPInputStream(new ByteArrayInputStream(snapshot))) {
+            told.transferTo(out);
             out.flush();
             while (true) {
                 Thread.sleep(HEARTBEAT_MILLIS);
-                out.write(zipped(current()));
+                out.write((JSON.writeValueAsString(current()) + "\n").getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
         } catch (InterruptedException e) {
@@ -206,14 +211,5 @@ public final class FullNode {
 
     private static IdentityLine current() {
         return IdentityLine.of(new IdentityLine.Current(1, System.currentTimeMillis()));
-    }
-
-    private static byte[] zipped(IdentityLine line) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(JSON.writeValueAsBytes(line));
-            out.write('\n');
-        }
-        return bytes.toByteArray();
     }
 }
