@@ -19,6 +19,7 @@ sub tell_of { syswrite(STDOUT, join(' ', @_) . "\n") }
 
 sub greet {
     my ($side, $name, $socket) = @_;
+    return unless defined $socket->peerhost; # gone already
     my ($local, $peer) = ($socket->sockhost . ':' . $socket->sockport, $socket->peerhost . ':' . $socket->peerport);
     setsockopt($socket, SOL_SOCKET, SO_RCVTIMEO, pack('l!l!', 0, 500_000));
     syswrite($socket, "$name\n");

@@ -20,9 +20,12 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,7 +57,7 @@ final class Churn implements AutoCloseable {
     private final Set<Truth> truths = ConcurrentHashMap.newKeySet();
     private final AtomicInteger started = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
-    private final List<Future<?>> errors = new ArrayList<>();
+    private final Queue<Future<?>> jobs = new ConcurrentLinkedQueue<>();
 
     private record Living(Pod pod, ChurnPlace place, CgroupTree cgroup, String containerId) {}
 
@@ -80,7 +83,7 @@ final class Churn implements AutoCloseable {
         for (long i = 0; i < perSecond * seconds; i++) {
             long wait = began + i * step - System.nanoTime();
             TimeUnit.NANOSECONDS.sleep(Math.max(0, wait));
-            errors.add(workers.submit(this::begin));
+            jobs.add(workers.submit(this::begin));
         }
     }
 
@@ -98,7 +101,7 @@ final class Churn implements AutoCloseable {
         CgroupTree scope = testbed.containerCgroup(slice, containerId);
         living.put(name, new Living(pod, place, slice, containerId));
         place.start(name, scope.folder(), life(), peers(place));
-        errors.add(workers.schedule(() -> report(name), next(STATUS_LATEST_MS), TimeUnit.MILLISECONDS));
+        jobs.add(workers.schedule(() -> report(name), next(STATUS_LATEST_MS), TimeUnit.MILLISECONDS));
     }
 
     private synchronized ChurnPlace take() {
@@ -109,7 +112,7 @@ final class Churn implements AutoCloseable {
         return random.nextInt(bound);
     }
 
-    private long life() {
+    private int life() {
         return SHORTEST_MS + next(LONGEST_MS - SHORTEST_MS);
     }
 
@@ -170,7 +173,7 @@ final class Churn implements AutoCloseable {
             synchronized (this) {
                 free.push(pod.place()); // at once: for the next
             }
-            errors.add(workers.submit(() -> end(pod)));
+            jobs.add(workers.submit(() -> end(pod)));
         } else {
             truths.add(Truth.parse(words));
         }
@@ -179,6 +182,17 @@ final class Churn implements AutoCloseable {
     private void end(Living pod) {
         client.resource(pod.pod()).withGracePeriod(0).delete();
         pod.cgroup().close();
+    }
+
+    /** Waits until all is done that has been begun, and fails if something of it has. */
+    void finish() throws InterruptedException {
+        for (Future<?> job = jobs.poll(); job != null; job = jobs.poll()) {
+            try {
+                job.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a pod could not be run", e.getCause());
+            }
+        }
     }
 
     Collection<Truth> truths() {

@@ -53,6 +53,7 @@ class ChurnTest {
             read(system);
         }
         WholeSystem.soon().until(churn::isOver);
+        churn.finish();
         TimeUnit.SECONDS.sleep(6); // the agent's patience for names that come late
         read(system);
     }

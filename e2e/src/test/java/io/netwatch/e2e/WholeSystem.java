@@ -53,7 +53,7 @@ final class WholeSystem implements AutoCloseable {
         installation = Installation.install(
                 testbed,
                 new Checkout(Path.of(System.getProperty("netwatch.root", ".."))),
-                "none",
+                List.of(),
                 OPERATOR_PORT,
                 AGENT_PORT);
         agent = installation.agent();

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -51,10 +52,11 @@ final class Demo {
 
     /** Runs until its time is over or the agent ends; returns the exit code. */
     int run() throws InterruptedException {
+        List<String> flags = List.of("--output=" + output, "--namespace=" + Shop.NAMESPACE);
         Testbed testbed = new Testbed(STATUS_DELAY);
         Runtime.getRuntime().addShutdownHook(Threads.named("demo-end", () -> end(testbed)));
         progress.say("a cluster of one node is up: an API server, and network namespaces and cgroups for pods");
-        Installation netwatch = Installation.install(testbed, checkout, output, Testbed.API_PORT, Testbed.API_PORT);
+        Installation netwatch = Installation.install(testbed, checkout, flags, Testbed.API_PORT, Testbed.API_PORT);
         progress.say("NetWatch's operator starts, as a pod in namespace " + Installation.NAMESPACE);
         Shop.open(testbed);
         progress.say("the shop is open: eight workloads in namespace " + Shop.NAMESPACE + " talk to each other");

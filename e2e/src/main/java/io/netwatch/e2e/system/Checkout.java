@@ -51,25 +51,28 @@ public record Checkout(Path root) {
 
     /**
      * @param kubeconfig with which it reaches the API server, in place of a service account
-     * @param output what it prints where this process does, as {@code --output}; {@code none} for nothing, into a log
+     * @param output flags of what it prints where this process does, {@code --output} first; none for nothing but a log
      */
-    Image agent(Path kubeconfig, String output) {
+    Image agent(Path kubeconfig, List<String> output) {
         return new Image(
                 List.of(root.resolve("node-agent/run").toString()),
                 Map.of("JAVA", JAVA),
                 probe(),
                 arguments -> arguments(arguments, kubeconfig, output),
-                !output.equals("none"));
+                !output.isEmpty());
     }
 
-    private static List<String> arguments(List<String> arguments, Path kubeconfig, String output) {
+    private static List<String> arguments(List<String> arguments, Path kubeconfig, List<String> output) {
         List<String> own = new ArrayList<>();
         for (String argument : arguments) {
-            own.add(argument.startsWith("--output=") ? "--output=" + output : argument);
+            if (output.isEmpty() || !argument.startsWith("--output=")) {
+                own.add(argument);
+            }
             if (argument.startsWith("--node-name=")) {
                 own.add("--kubeconfig=" + kubeconfig);
             }
         }
+        own.addAll(output);
         return own;
     }
 

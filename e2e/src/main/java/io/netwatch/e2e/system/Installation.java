@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -57,12 +58,12 @@ public final class Installation {
     /**
      * Installs it; the operator is up some seconds later, and an agent once there is a policy.
      *
-     * @param agentOutput what the agent prints where this process does, as its {@code --output}; {@code none} for nothing
+     * @param agentOutput flags of what the agent prints where this process does, {@code --output} first; none for nothing
      * @param operatorPort where the operator reaches the API server, see {@link Testbed#serveApi}
      * @param agentPort where the agent does
      */
     public static Installation install(
-            Testbed testbed, Checkout checkout, String agentOutput, int operatorPort, int agentPort) {
+            Testbed testbed, Checkout checkout, List<String> agentOutput, int operatorPort, int agentPort) {
         testbed.provide(OPERATOR_IMAGE, checkout.operator(testbed.kubeconfig(operatorPort)));
         testbed.provide(AGENT_IMAGE, checkout.agent(testbed.kubeconfig(agentPort), agentOutput));
         Installation installation = new Installation(testbed);
