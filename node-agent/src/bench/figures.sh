@@ -200,8 +200,8 @@ full_node() { # $1: class path; $2: the identity stream
     hold_in_pods "$cluster/cgroups" 91
     sleep 20
     progress "f: memory with 110 pods, 10,010 live connections, and 150,000 pods in the stream"
-    row "ends of connections with their pod's name" "of 20020" "$(named_rows)" - "== 20020"
     memory_rows "110 pods, 10,000 connections, stream of 150,000 pods" "<= 100"
+    row "ends of connections with their pod's name" "of 20020" "$(named_rows)" - "== 20020"
     let_go
     stop_agent
     agent_environment=()
