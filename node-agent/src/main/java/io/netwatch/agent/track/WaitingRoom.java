@@ -19,7 +19,6 @@ public final class WaitingRoom {
     private final BootClock clock;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private final Long2LongHashMap waitingById = new Long2LongHashMap(0);
-    private long unnamed;
 
     private record Waiting(ConnectionChange change, long until) {}
 
@@ -54,11 +53,6 @@ public final class WaitingRoom {
         }
     }
 
-    /** Changes that were passed on without both names, as they did not come in time. */
-    public long unnamed() {
-        return unnamed;
-    }
-
     private void leave(Waiting one, Consumer<ConnectionChange> next) {
         Connection then = one.change().connection();
         long left = waitingById.get(then.id()) - 1;
@@ -67,7 +61,6 @@ public final class WaitingRoom {
         } else {
             waitingById.put(then.id(), left);
         }
-        unnamed += table.isNamed(then.id()) ? 0 : 1;
         Connection now = table.find(then.id());
         next.accept(
                 now == null
