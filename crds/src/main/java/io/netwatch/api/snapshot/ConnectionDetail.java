@@ -1,0 +1,43 @@
+package io.netwatch.api.snapshot;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/**
+ * A connection. What follows {@code processName} is left out when absent.
+ *
+ * @param protocol TCP or UDP
+ * @param localAddr {@code 10.0.0.1:443} or {@code [::1]:443}
+ * @param state as {@code ss} names it, {@code ESTAB} spelled out: ESTABLISHED, SYN_SENT, TIME_WAIT, ...
+ * @param pid null = unknown
+ * @param kernelRttUs smoothed round trip
+ * @param kubernetes who is at the local end
+ * @param peer who is at the other
+ * @param direction outbound or inbound
+ * @param openedAt when connect or the handshake began, RFC 3339 in UTC
+ * @param connectLatencyUs from connect to its answer
+ * @param rxBytes payload received
+ * @param retransmits segments sent again
+ * @param error name of the errno that ended it, such as ECONNREFUSED
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ConnectionDetail(
+        String protocol,
+        String localAddr,
+        String remoteAddr,
+        String state,
+        Integer pid,
+        String processName,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Double kernelRttUs,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Kubernetes kubernetes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Peer peer,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String direction,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String openedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Long connectLatencyUs,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Long rxBytes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Long txBytes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Integer retransmits,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String error) {}

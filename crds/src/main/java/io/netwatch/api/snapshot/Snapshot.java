@@ -1,0 +1,45 @@
+package io.netwatch.api.snapshot;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+
+/**
+ * What a host saw of itself and of its connections in one cycle. What is null and not marked as left out is written as null.
+ *
+ * @param timestamp when the cycle began, RFC 3339 in UTC; with the host's id, what the server tells snapshots apart by
+ * @param interfaces may be empty
+ * @param connectionCount established TCP connections of the host, over all network namespaces; null = not collected
+ * @param tcpTimeWait likewise, in TIME_WAIT
+ * @param tcpCloseWait likewise, in CLOSE_WAIT
+ * @param processes left out when absent, as all that follow
+ * @param connections the most active first
+ * @param completeness how much of what happened is in here
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Snapshot(
+        String timestamp,
+        List<InterfaceMetric> interfaces,
+        HealthMetric health,
+        Integer connectionCount,
+        SystemMetric system,
+        List<DiskUsage> diskUsage,
+        DiskIo diskIo,
+        Integer tcpTimeWait,
+        Integer tcpCloseWait,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<ProcessBandwidth> processes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<ConnectionDetail> connections,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<Alert> alerts,
+        @JsonInclude(JsonInclude.Include.NON_NULL) DnsAnalytics dnsAnalytics,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Completeness completeness) {
+    public Snapshot {
+        interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
+        diskUsage = diskUsage == null ? null : List.copyOf(diskUsage);
+        processes = processes == null ? null : List.copyOf(processes);
+        connections = connections == null ? null : List.copyOf(connections);
+        alerts = alerts == null ? null : List.copyOf(alerts);
+    }
+}
