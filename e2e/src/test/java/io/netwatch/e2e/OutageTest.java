@@ -34,6 +34,7 @@ class OutageTest {
     private static WholeSystem system;
     private static Callers pods;
     private static String server;
+    private static Witness witness;
 
     @BeforeAll
     static void begin() {
@@ -45,12 +46,14 @@ class OutageTest {
         pods.start("caller", Map.of("app", "caller"), "call " + server + ":8080 every 0.2 call nobody:80 every 1");
         system.watch("outage", "{}");
         system.awaitAgent();
+        witness = new Witness(system.agent(), "outage");
         WholeSystem.soon().until(() -> named("caller", Instant.EPOCH) > 5);
         WholeSystem.soon().until(() -> !lastCallOfNobody().get("stale").asBoolean());
     }
 
     @AfterAll
     static void close() {
+        witness.close();
         system.close();
     }
 
@@ -82,8 +85,9 @@ class OutageTest {
         assertNothingIsMissing(taken.subList(takenBefore, taken.size()));
     }
 
-    /** Every connection that the server took is told of, and no loss is counted. */
+    /** Every connection that the server took is told of, as it happened, and no loss is counted. */
     private static void assertNothingIsMissing(List<String> taken) {
+        assertThat(witness.told()).noneMatch(told -> told.get("event").asText().equals("lost"));
         WholeSystem.soon().untilAsserted(() -> assertThat(clients()).containsAll(taken));
         system.json("/api/v1/connections?limit=1")
                 .get("completeness")
@@ -119,7 +123,8 @@ class OutageTest {
 
     /** How many connections of a pod to the server are told of that began later, with both names. */
     private static long named(String pod, Instant after) {
-        return ofTheTest().stream()
+        return witness.told().stream()
+                .filter(told -> told.get("event").asText().equals("connect"))
                 .filter(connection ->
                         connection.get("localParty").get("name").asText().equals(pod))
                 .filter(connection ->
@@ -130,7 +135,7 @@ class OutageTest {
 
     /** Who has connected, as {@code address:port}. */
     private static Set<String> clients() {
-        return ofTheTest().stream()
+        return witness.told().stream()
                 .map(connection -> connection.get("local").get("address").asText() + ":"
                         + connection.get("local").get("port").asText())
                 .collect(Collectors.toSet());

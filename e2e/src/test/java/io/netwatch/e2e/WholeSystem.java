@@ -93,6 +93,10 @@ final class WholeSystem implements AutoCloseable {
         installation.apply(POLICY.formatted(namespace, spec));
     }
 
+    AgentAccess agent() {
+        return agent;
+    }
+
     void awaitAgent() {
         soon().until(() -> installation.agentPod().filter(Installation::isReady).isPresent());
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The way to an agent's HTTP, which is on the loopback of its pod alone: a port of this machine's loopback, and its token. */
 public final class AgentAccess {
@@ -62,6 +63,15 @@ public final class AgentAccess {
 
     /** What it answers to a GET of this path; fails unless it is 200. */
     public String get(String path) {
+        return ask(path, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Lines of what it answers, as they come, without an end where the answer has none; to be closed. */
+    public Stream<String> follow(String path) {
+        return ask(path, HttpResponse.BodyHandlers.ofLines());
+    }
+
+    private <T> T ask(String path, HttpResponse.BodyHandler<T> handler) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                     .timeout(PATIENCE)
@@ -69,7 +79,7 @@ public final class AgentAccess {
                             "Authorization",
                             "Bearer " + Files.readString(tokenFile()).strip())
                     .build();
-            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<T> answer = HTTP.send(request, handler);
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
             }
