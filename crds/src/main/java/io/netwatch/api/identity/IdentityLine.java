@@ -103,10 +103,15 @@ public record IdentityLine(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Address(String ip, boolean ready) {}
 
-    /** A node; {@code ips} are its addresses in the cluster and outside. */
+    /**
+     * A node.
+     *
+     * @param uid the Node object's {@code metadata.uid}, by which the cloud knows the host; null from an operator that does not tell
+     * @param ips its addresses in the cluster and outside
+     */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Node(String name, List<String> ips, List<String> podCidrs, Map<String, String> labels) {}
+    public record Node(String uid, String name, List<String> ips, List<String> podCidrs, Map<String, String> labels) {}
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -13,6 +13,7 @@ import java.util.List;
  * @param eventsPerSecond the same over the last 10 seconds or so
  * @param lost events of its pods that were not told one by one since then, though the policy asked for them
  * @param detail how much the budget leaves: full, sampled, totals or detached
+ * @param upload how sending its snapshots goes; null when it sends nowhere
  * @param unmet what of the policy this agent can't do; empty when all is well
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -24,10 +25,26 @@ public record PolicyReport(
         double eventsPerSecond,
         long lost,
         String detail,
+        Upload upload,
         List<Unmet> unmet) {
     public PolicyReport {
         unmet = unmet == null ? List.of() : List.copyOf(unmet);
     }
+
+    /**
+     * How sending a policy's snapshots goes.
+     *
+     * @param state in CamelCase: Delivering, Waiting when nothing was sent yet, or what is wrong, as a condition's reason:
+     *     CloudKeyRefused, CloudKeyMissing, CloudQuota, CloudUnreachable, CloudRejected or SpoolFull
+     * @param message one sentence for a person, with the server's words where it said any; null when there is nothing to say
+     * @param lastDelivered when the server last took a snapshot, RFC 3339 in UTC; null when it has not taken any
+     * @param delivered snapshots that the server took
+     * @param dropped snapshots that it never will take, of those that there were
+     * @param queued snapshots that are still to be sent
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Upload(
+            String state, String message, String lastDelivered, long delivered, long dropped, long queued) {}
 
     /**
      * Something that a policy asks for and this agent does not give.

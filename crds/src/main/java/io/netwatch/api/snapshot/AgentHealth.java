@@ -13,4 +13,9 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record AgentHealth(boolean collectorsOk, long droppedCount, long queueDepth) {}
+public record AgentHealth(boolean collectorsOk, long droppedCount, long queueDepth) {
+    public AgentHealth {
+        droppedCount = Numbers.count(droppedCount);
+        queueDepth = Numbers.count(queueDepth);
+    }
+}

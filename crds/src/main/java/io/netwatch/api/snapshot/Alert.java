@@ -1,5 +1,7 @@
 package io.netwatch.api.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -15,6 +17,14 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Alert(Severity severity, Category category, String message, String detail, String timestamp) {
+    public Alert {
+        requireNonNull(severity, "severity");
+        requireNonNull(category, "category");
+        requireNonNull(message, "message");
+        requireNonNull(detail, "detail");
+        requireNonNull(timestamp, "timestamp");
+    }
+
     /** How bad. */
     public enum Severity {
         @JsonProperty("warning")

@@ -15,4 +15,12 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Completeness(long seen, long lostKernel, long lostAgent, long unattributed, long windowMs) {}
+public record Completeness(long seen, long lostKernel, long lostAgent, long unattributed, long windowMs) {
+    public Completeness {
+        seen = Numbers.count(seen);
+        lostKernel = Numbers.count(lostKernel);
+        lostAgent = Numbers.count(lostAgent);
+        unattributed = Numbers.count(unattributed);
+        windowMs = Numbers.count(windowMs);
+    }
+}

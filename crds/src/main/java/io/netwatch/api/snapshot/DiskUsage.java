@@ -1,5 +1,7 @@
 package io.netwatch.api.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -13,4 +15,13 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record DiskUsage(
-        String mountPoint, String device, long totalBytes, long usedBytes, long availableBytes, double usagePct) {}
+        String mountPoint, String device, long totalBytes, long usedBytes, long availableBytes, double usagePct) {
+    public DiskUsage {
+        requireNonNull(mountPoint, "mountPoint");
+        requireNonNull(device, "device");
+        totalBytes = Numbers.count(totalBytes);
+        usedBytes = Numbers.count(usedBytes);
+        availableBytes = Numbers.count(availableBytes);
+        usagePct = Numbers.finite(usagePct);
+    }
+}

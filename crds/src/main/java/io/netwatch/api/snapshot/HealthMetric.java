@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,12 +28,11 @@ public record HealthMetric(
     public static final int HISTORY = 60;
 
     public HealthMetric {
-        // not List.copyOf, which takes no null
-        gatewayRttHistory = copy(gatewayRttHistory);
-        dnsRttHistory = copy(dnsRttHistory);
-    }
-
-    private static List<Double> copy(List<Double> history) {
-        return history == null ? null : Collections.unmodifiableList(new ArrayList<>(history));
+        gatewayRttMs = Numbers.finiteOrNull(gatewayRttMs);
+        gatewayLossPct = Numbers.finiteOrNull(gatewayLossPct);
+        dnsRttMs = Numbers.finiteOrNull(dnsRttMs);
+        dnsLossPct = Numbers.finiteOrNull(dnsLossPct);
+        gatewayRttHistory = Numbers.finitesOrNull(gatewayRttHistory);
+        dnsRttHistory = Numbers.finitesOrNull(dnsRttHistory);
     }
 }

@@ -1,5 +1,7 @@
 package io.netwatch.api.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -22,4 +24,12 @@ public record HostInfo(
         Long uptimeSecs,
         String cpuModel,
         Integer cpuCores,
-        Long memoryTotalBytes) {}
+        Long memoryTotalBytes) {
+    public HostInfo {
+        requireNonNull(hostId, "hostId");
+        requireNonNull(hostname, "hostname");
+        uptimeSecs = Numbers.countOrNull(uptimeSecs);
+        cpuCores = Numbers.countOrNull(cpuCores);
+        memoryTotalBytes = Numbers.countOrNull(memoryTotalBytes);
+    }
+}

@@ -1,5 +1,7 @@
 package io.netwatch.api.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -24,6 +26,9 @@ public record IngestRequest(
     public static final int MAX_BYTES = 5_000_000;
 
     public IngestRequest {
-        snapshots = List.copyOf(snapshots);
+        requireNonNull(agentVersion, "agentVersion");
+        requireNonNull(host, "host");
+        snapshots = List.copyOf(requireNonNull(snapshots, "snapshots"));
+        requireNonNull(agentHealth, "agentHealth");
     }
 }

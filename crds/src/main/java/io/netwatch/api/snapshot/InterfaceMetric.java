@@ -1,5 +1,7 @@
 package io.netwatch.api.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -37,7 +39,20 @@ public record InterfaceMetric(
     public static final int HISTORY = 60;
 
     public InterfaceMetric {
-        rxHistory = rxHistory == null ? null : List.copyOf(rxHistory);
-        txHistory = txHistory == null ? null : List.copyOf(txHistory);
+        requireNonNull(name, "name");
+        rxBytes = Numbers.count(rxBytes);
+        txBytes = Numbers.count(txBytes);
+        rxBytesDelta = Numbers.count(rxBytesDelta);
+        txBytesDelta = Numbers.count(txBytesDelta);
+        rxPackets = Numbers.count(rxPackets);
+        txPackets = Numbers.count(txPackets);
+        rxErrors = Numbers.count(rxErrors);
+        txErrors = Numbers.count(txErrors);
+        rxDrops = Numbers.count(rxDrops);
+        txDrops = Numbers.count(txDrops);
+        rxRate = Numbers.finiteOrNull(rxRate);
+        txRate = Numbers.finiteOrNull(txRate);
+        rxHistory = Numbers.counts(rxHistory);
+        txHistory = Numbers.counts(txHistory);
     }
 }

@@ -1,5 +1,7 @@
 package io.netwatch.api.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -21,4 +23,14 @@ public record ProcessBandwidth(
         long txBytes,
         double rxRate,
         double txRate,
-        int connectionCount) {}
+        int connectionCount) {
+    public ProcessBandwidth {
+        requireNonNull(processName, "processName");
+        pid = Numbers.countOrNull(pid);
+        rxBytes = Numbers.count(rxBytes);
+        txBytes = Numbers.count(txBytes);
+        rxRate = Numbers.finite(rxRate);
+        txRate = Numbers.finite(txRate);
+        connectionCount = Numbers.count(connectionCount);
+    }
+}

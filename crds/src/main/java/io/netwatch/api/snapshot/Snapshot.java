@@ -1,5 +1,7 @@
 package io.netwatch.api.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -15,7 +17,7 @@ import java.util.List;
  * @param tcpTimeWait likewise, in TIME_WAIT
  * @param tcpCloseWait likewise, in CLOSE_WAIT
  * @param processes left out when absent, as all that follow
- * @param connections the most active first
+ * @param connections the most active first; the last say less, or are missing, where all of them would not fit into a request
  * @param completeness how much of what happened is in here
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -36,10 +38,33 @@ public record Snapshot(
         @JsonInclude(JsonInclude.Include.NON_NULL) DnsAnalytics dnsAnalytics,
         @JsonInclude(JsonInclude.Include.NON_NULL) Completeness completeness) {
     public Snapshot {
-        interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
+        requireNonNull(timestamp, "timestamp");
+        interfaces = List.copyOf(requireNonNull(interfaces, "interfaces"));
+        connectionCount = Numbers.countOrNull(connectionCount);
+        tcpTimeWait = Numbers.countOrNull(tcpTimeWait);
+        tcpCloseWait = Numbers.countOrNull(tcpCloseWait);
         diskUsage = diskUsage == null ? null : List.copyOf(diskUsage);
         processes = processes == null ? null : List.copyOf(processes);
         connections = connections == null ? null : List.copyOf(connections);
         alerts = alerts == null ? null : List.copyOf(alerts);
+    }
+
+    /** The same but for its connections. */
+    public Snapshot withConnections(List<ConnectionDetail> others) {
+        return new Snapshot(
+                timestamp,
+                interfaces,
+                health,
+                connectionCount,
+                system,
+                diskUsage,
+                diskIo,
+                tcpTimeWait,
+                tcpCloseWait,
+                processes,
+                others,
+                alerts,
+                dnsAnalytics,
+                completeness);
     }
 }

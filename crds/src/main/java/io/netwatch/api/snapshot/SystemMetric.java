@@ -27,6 +27,15 @@ public record SystemMetric(
         Long swapUsedBytes,
         List<Double> cpuPerCore) {
     public SystemMetric {
-        cpuPerCore = cpuPerCore == null ? null : List.copyOf(cpuPerCore);
+        cpuUsagePct = Numbers.finiteOrNull(cpuUsagePct);
+        memoryTotalBytes = Numbers.countOrNull(memoryTotalBytes);
+        memoryUsedBytes = Numbers.countOrNull(memoryUsedBytes);
+        memoryAvailableBytes = Numbers.countOrNull(memoryAvailableBytes);
+        loadAvg1m = Numbers.finiteOrNull(loadAvg1m);
+        loadAvg5m = Numbers.finiteOrNull(loadAvg5m);
+        loadAvg15m = Numbers.finiteOrNull(loadAvg15m);
+        swapTotalBytes = Numbers.countOrNull(swapTotalBytes);
+        swapUsedBytes = Numbers.countOrNull(swapUsedBytes);
+        cpuPerCore = Numbers.finites(cpuPerCore);
     }
 }

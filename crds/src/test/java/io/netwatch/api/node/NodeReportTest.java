@@ -30,6 +30,7 @@ class NodeReportTest {
                         1.5,
                         4,
                         "sampled",
+                        new PolicyReport.Upload("CloudQuota", "3 of 3 hosts", "2026-01-01T00:00:00Z", 5, 1, 2),
                         List.of(new PolicyReport.Unmet("OverBudget", "Raise spec.budget.cpu.")))));
 
         assertThat(JSON.readValue(JSON.writeValueAsString(report), NodeReport.class))
