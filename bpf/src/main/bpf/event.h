@@ -20,6 +20,7 @@ enum event_kind {
 	EVENT_CONNECT_FAILED = 5, /* our connect ended without a connection */
 	EVENT_CGROUP = 6,	  /* a cgroup_event: names of a cgroup, once, ahead of its first connection */
 	EVENT_OPEN = 7,		  /* a reading of a socket that has not ended, on request */
+	EVENT_DNS = 8,		  /* a dns_event: a DNS message that a client sent or was sent; only while somebody wants them */
 };
 
 enum direction {
@@ -88,6 +89,34 @@ struct cgroup_event {
 };
 _Static_assert(sizeof(struct cgroup_event) == 24 + CGROUP_NAMES_MAX, "cgroup_event: update CgroupEvent.java");
 
+#define DNS_MESSAGE_MAX 1232  /* DNS over UDP that never breaks up is no longer (DNS Flag Day 2020) */
+#define DNS_MESSAGE_SMALL 184 /* nearly all questions and most answers */
+
+/*
+ * What one packet carries of DNS, at the client's socket: a UDP datagram's payload, or a TCP segment's, in which messages
+ * begin and end anywhere. Packets without payload make none. A record has room for DNS_MESSAGE_SMALL or DNS_MESSAGE_MAX bytes of
+ * message.
+ */
+struct dns_event {
+	__u8 kind;	/* EVENT_DNS */
+	__u8 protocol;	/* IPPROTO_UDP or IPPROTO_TCP */
+	__u8 direction; /* DIRECTION_OUTBOUND: this socket sent it; _INBOUND: it was sent to it */
+	__u8 reserved;	/* 0 */
+	__u16 captured; /* bytes of message that are here; what follows them is not set */
+	__u16 family;	/* AF_INET or AF_INET6, as spoken on the wire */
+	__u16 sport;	/* this socket's port */
+	__u16 dport;	/* the peer's port */
+	__u32 length;	/* bytes of payload that the packet carries; more than captured when there was no room */
+	__u64 time;	/* when the packet passed the socket */
+	__u64 cgroup;	/* cgroup id of the socket's creator; 0 = unknown: with v1 cgroups its address tells whose it is */
+	__u32 sequence; /* TCP: sequence number of the first byte of the payload; UDP: 0 */
+	__u32 reserved2;
+	__u8 saddr[16]; /* this socket's address */
+	__u8 daddr[16]; /* the peer's address, as the client knows it, where its socket is connected to it */
+	__u8 message[DNS_MESSAGE_MAX];
+};
+_Static_assert(sizeof(struct dns_event) == 72 + DNS_MESSAGE_MAX, "dns_event: update DnsEvent.java");
+
 enum verdict {
 	VERDICT_WATCH = 0, /* also what a cgroup without an entry gets */
 	VERDICT_IGNORE = 1,
@@ -123,9 +152,11 @@ struct cgroup_value {
 	__u32 spent;	 /* tokens spent since the bucket was full */
 	__u32 told;	 /* events in the present second; not kept up without a limit */
 	__u32 announced; /* 1 once its cgroup_event is on the ring */
-	__u32 reserved;
+	__u32 dns_told;	 /* DNS messages in the second that began at dns_second */
+	__u64 dns_second;
+	__u64 dns_lost; /* DNS messages lost */
 };
-_Static_assert(sizeof(struct cgroup_value) == 72, "cgroup_value: update CgroupCounters.java");
+_Static_assert(sizeof(struct cgroup_value) == 88, "cgroup_value: update CgroupCounters.java");
 
 /*
  * Key of map totals: connection events that are not on the ring. Its port is the service's: dport of an outbound connection, sport of an inbound one.
@@ -161,8 +192,10 @@ struct losses {
 	__u64 cgroups_full;   /* losses not counted by cgroup, or names not sent: map cgroups full */
 	__u64 totals_full;    /* events not counted at all: map totals full, and the cgroup without an entry for the rest */
 	__u64 names_deferred; /* cgroup_events that had no room and are sent with a later event */
+	__u64 dns_crowded;    /* DNS messages lost: they may have a part of the ring only */
+	__u64 dns_limited;    /* DNS messages lost: too many of their cgroup within a second */
 };
-_Static_assert(sizeof(struct losses) == 80, "losses: update Losses.java");
+_Static_assert(sizeof(struct losses) == 96, "losses: update Losses.java");
 
 /* All of section .rodata: written by the agent before load. */
 struct settings {

@@ -5,6 +5,8 @@
  *   tracepoint  state_change, and for the return of connect either connect_return_* or syscall_return
  *   kprobe      kprobe_*, kretprobe_* (x86_64: the registers of a call are not CO-RE)
  *   both        seed_listeners, seed_connections (before the first event), open_connections (as often as liked)
+ *
+ * and beside it, while somebody wants DNS messages, dns_sent and dns_received, attached to the root of the cgroup2 hierarchy.
  */
 #include "vmlinux.h"
 
@@ -21,6 +23,7 @@
 #include "connection.h"
 #include "connect_return.h"
 #include "seed.h"
+#include "dns.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -158,4 +161,19 @@ int open_connections(void *ctx)
 			break;
 	}
 	return 0;
+}
+
+/* Both let every packet pass. */
+SEC("cgroup_skb/egress")
+int dns_sent(struct __sk_buff *skb)
+{
+	on_packet(skb, DIRECTION_OUTBOUND);
+	return 1;
+}
+
+SEC("cgroup_skb/ingress")
+int dns_received(struct __sk_buff *skb)
+{
+	on_packet(skb, DIRECTION_INBOUND);
+	return 1;
 }

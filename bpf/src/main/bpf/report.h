@@ -126,24 +126,25 @@ enum detail {
 
 #define NANOS_PER_SECOND 1000000000
 
-/*
- * Counts an event against its cgroup's limit, in fixed seconds. Two CPUs at once may count one for two, and so exceed the
- * limit by a few. A cgroup without room for its counters has no limit.
- */
+/* Counts one against a limit within fixed seconds. Two CPUs at once may count one for two, and so exceed it by a few. */
+static __always_inline bool is_beyond(__u32 per_second, __u64 *second, __u32 *told, __u64 now)
+{
+	if ((__s64)(now - *second) >= NANOS_PER_SECOND) {
+		*second = now;
+		*told = 0;
+	}
+	if (*told >= per_second)
+		return true;
+	++*told;
+	return false;
+}
+
+/* Counts an event against its cgroup's limit. A cgroup without room for its counters has no limit. */
 static __noinline bool is_over_limit(__u64 cgroup, __u32 per_second, __u64 now)
 {
 	struct cgroup_value *c = cgroup_counters(cgroup);
 
-	if (!c)
-		return false;
-	if ((__s64)(now - c->second) >= NANOS_PER_SECOND) {
-		c->second = now;
-		c->told = 0;
-	}
-	if (c->told >= per_second)
-		return true;
-	c->told++;
-	return false;
+	return c && is_beyond(per_second, &c->second, &c->told, now);
 }
 
 static __always_inline enum detail detail_of(const struct verdict_value *v, const struct socket_value *s, __u64 now)

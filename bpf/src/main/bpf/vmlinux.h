@@ -41,7 +41,15 @@ typedef _Bool bool;
 /* include/linux/socket.h, include/uapi/linux/in.h */
 #define AF_INET 2
 #define AF_INET6 10
+#define IPPROTO_HOPOPTS 0
 #define IPPROTO_TCP 6
+#define IPPROTO_UDP 17
+#define IPPROTO_ROUTING 43
+#define IPPROTO_FRAGMENT 44
+#define IPPROTO_DSTOPTS 60
+
+/* include/linux/net.h, enum sock_type */
+#define SOCK_RAW 3
 
 /* include/net/tcp_states.h */
 enum {
@@ -234,6 +242,79 @@ struct bpf_iter__task_file {
 };
 
 #pragma clang attribute pop
+
+/*
+ * include/uapi/linux/bpf.h: what a program about packets is given. The kernel rewrites each access, by these offsets, which
+ * never change.
+ */
+struct bpf_sock {
+	__u32 bound_dev_if;
+	__u32 family;
+	__u32 type;
+};
+
+struct __sk_buff {
+	__u32 len;
+	__u32 unused[18];
+	__u32 data;
+	__u32 data_end;
+	__u32 napi_id;
+	__u32 family;
+	__be32 remote_ip4; /* from here to local_port: of the socket */
+	__be32 local_ip4;
+	__be32 remote_ip6[4];
+	__be32 local_ip6[4];
+	__be32 remote_port; /* network byte order, 0 = not connected */
+	__u32 local_port;   /* host byte order */
+	__u32 data_meta;
+	__u64 unused_wide[2];
+	__u32 wire_len;
+	__u32 gso_segs;
+	struct bpf_sock *sk;
+};
+
+/* include/uapi/linux/ip.h, ipv6.h, udp.h, tcp.h: as on the wire */
+struct iphdr {
+	__u8 version_ihl;
+	__u8 tos;
+	__be16 tot_len;
+	__be16 id;
+	__be16 frag_off;
+	__u8 ttl;
+	__u8 protocol;
+	__be16 check;
+	__be32 saddr;
+	__be32 daddr;
+};
+
+struct ipv6hdr {
+	__u8 version_priority;
+	__u8 flow_lbl[3];
+	__be16 payload_len;
+	__u8 nexthdr;
+	__u8 hop_limit;
+	__u8 saddr[16];
+	__u8 daddr[16];
+};
+
+struct udphdr {
+	__be16 source;
+	__be16 dest;
+	__be16 len;
+	__be16 check;
+};
+
+struct tcphdr {
+	__be16 source;
+	__be16 dest;
+	__be32 seq;
+	__be32 ack_seq;
+	__u8 doff_reserved; /* upper half: words of this header */
+	__u8 flags;
+	__be16 window;
+	__be16 check;
+	__be16 urg_ptr;
+};
 
 struct sockaddr_in {
 	__u16 sin_family;
