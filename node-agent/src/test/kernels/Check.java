@@ -22,6 +22,8 @@ public final class Check {
     private static final String V4 = "127.0.0.1";
     private static final String V6 = "::1";
     private static final String NOWHERE = "192.0.2.1";
+    private static final String NAME = "03777777076578616d706c6503636f6d00"; // www.example.com, RFC 1035, 3.1
+    private static final String BARE = "1a2b01000001000000000000" + "0000020001"; // the root's name servers
     private static final String SILENT = "198.51.100.1";
 
     private final String kernel;
@@ -37,6 +39,7 @@ public final class Check {
         for (String mode : MODES) {
             check.mode(mode, results.runs.getOrDefault(mode, new Run()));
         }
+        check.dns(results.runs.getOrDefault("dns", new Run()));
         check.that("the guest ran to its end", results.done, "done", results.done ? "done" : "nothing more");
         System.exit(check.failed ? FAILED : 0);
     }
@@ -66,6 +69,34 @@ public final class Check {
         held.put("/preexisting", true);
         line(mode + ": connection older than the agent", run, "open", held);
         line(mode + ": unanswered connect, by a reading", run, "open", run.unanswered("silent", SILENT, 9));
+    }
+
+    /** Each question, which the client asked, and its answer, which is the same but for one bit; nothing of the server's. */
+    private void dns(Run run) {
+        boolean says = run.said.stream().anyMatch(line -> line.contains("attached: dns"));
+        that("dns: loads and attaches", says, "attached: dns", String.join("\n    ", run.said));
+        that("dns: tells whole records", run.odd.isEmpty(), "none odd", "" + run.odd);
+        for (String address : List.of(V4, V6)) {
+            String family = address.equals(V4) ? "IPv4" : "IPv6";
+            List<String> udp = run.dns("udp", address);
+            String question = udp.isEmpty() ? "" : udp.get(0).replace("outbound ", "");
+            boolean asked = question.matches("[0-9a-f]{4}010000010{12}" + NAME + "00010001")
+                    && udp.equals(List.of("outbound " + question, "inbound " + answerTo(question)));
+            that("dns: question and answer over UDP and " + family, asked, "both", "" + udp);
+            // how the stream is cut is the kernel's choice
+            String tcp = String.join("", run.dns("tcp", address)).replaceAll("(?<=[0-9a-f])outbound ", "");
+            String wanted = "outbound 0011" + BARE + "inbound 0011" + answerTo(BARE);
+            that("dns: segments over TCP and " + family, tcp.equals(wanted), wanted, tcp);
+        }
+        long ofServer = run.lines.stream()
+                .filter(line -> !line.at("/cgroup/id").asText().equals(run.fact("cgroup")))
+                .count();
+        that("dns: nothing of the server's side", ofServer == 0, "none", ofServer + " lines");
+    }
+
+    /** The question with the bit that makes it an answer, RFC 1035, 4.1.1. */
+    private static String answerTo(String question) {
+        return question.substring(0, 4) + "8" + question.substring(5);
     }
 
     /** Wants exactly one line of the event between the two ports, with these values. */
@@ -115,6 +146,19 @@ public final class Check {
         boolean wentAsMeant() {
             return Stream.of("v4", "v6", "old").allMatch(name -> fact(name + ".received").matches("2\\d{4}"))
                     && Stream.of("refused", "unreachable").allMatch(name -> fact(name + ".received").equals("0"));
+        }
+
+        /** Direction and bytes of what the client's cgroup exchanged with port 53 of the address. */
+        List<String> dns(String protocol, String address) {
+            return lines.stream()
+                    .filter(line -> line.at("/protocol").asText().equals(protocol))
+                    .filter(line -> line.at("/cgroup/id").asText().equals(fact("cgroup")))
+                    .filter(line -> line.at("/peer/address").asText().equals(address)
+                            && line.at("/peer/port").asInt() == 53
+                            && line.at("/local/address").asText().equals(address))
+                    .map(line -> line.at("/direction").asText() + " "
+                            + line.at("/message").asText())
+                    .toList();
         }
 
         /** A client's end of a connection to the nth of the ports that the mode's listeners have. */

@@ -245,15 +245,36 @@ public final class ConnectionEvent {
         wrap(address);
     }
 
+    /** The first eight bytes of the owner's thread name, to compare without allocation. */
+    public long commHead() {
+        return NativeMemory.getLong(address + COMM);
+    }
+
+    /** The other eight. */
+    public long commTail() {
+        return NativeMemory.getLong(address + COMM + Long.BYTES);
+    }
+
     /** Owner's thread name; allocates. Bytes that are not UTF-8 become U+FFFD. */
     public String comm() {
+        return comm(commHead(), commTail());
+    }
+
+    /** A thread's name from its halves, as {@link #commHead} and {@link #commTail} gave them; allocates. */
+    public static String comm(long head, long tail) {
         byte[] bytes = new byte[COMM_BYTES];
-        NativeMemory.getBytes(address + COMM, bytes, 0, COMM_BYTES);
         int length = 0;
-        while (length < COMM_BYTES && bytes[length] != 0) {
+        while (length < COMM_BYTES && byteAt(length, head, tail) != 0) {
+            bytes[length] = byteAt(length, head, tail);
             length++;
         }
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** Little-endian, as the head of the record. */
+    private static byte byteAt(int index, long head, long tail) {
+        long half = index < Long.BYTES ? head : tail;
+        return (byte) (half >>> (index % Long.BYTES * Byte.SIZE));
     }
 
     /** This socket's end; allocates. */

@@ -10,11 +10,14 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class EventDecoder {
     private static final int OPEN = EventKind.OPEN.code();
     private static final int CGROUP = EventKind.CGROUP.code();
+    private static final int DNS = EventKind.DNS.code();
 
     private final ConnectionEvent connection = new ConnectionEvent();
     private final CgroupEvent cgroup = new CgroupEvent();
+    private final DnsEvent dns = new DnsEvent();
     private final EventHandler handler;
     private long connections;
+    private long dnsMessages;
     private final AtomicLong malformed = new AtomicLong();
 
     public EventDecoder(EventHandler handler) {
@@ -46,6 +49,11 @@ public final class EventDecoder {
         return connections;
     }
 
+    /** DNS events decoded. For the decoder's own thread. */
+    public long dnsMessages() {
+        return dnsMessages;
+    }
+
     /** Records that could not be decoded. */
     public long malformed() {
         return malformed.get();
@@ -58,9 +66,14 @@ public final class EventDecoder {
         handler.onConnection(connection);
     }
 
-    /** Names of a cgroup, a connection with more behind it than is known here, or no record. */
+    /** DNS, names of a cgroup, a connection with more behind it than is known here, or no record. */
     private void decodeOther(long address, int length) {
-        if (length > ConnectionEvent.BYTES && connection.wrap(address).isValid()) {
+        if (length >= DnsEvent.HEADER_BYTES
+                && NativeMemory.getByte(address) == DNS
+                && dns.wrap(address).isValid(length)) {
+            dnsMessages++;
+            handler.onDns(dns);
+        } else if (length > ConnectionEvent.BYTES && connection.wrap(address).isValid()) {
             pass();
         } else if (length >= CgroupEvent.HEADER_BYTES
                 && NativeMemory.getByte(address) == CGROUP

@@ -5,4 +5,7 @@ public interface EventHandler {
     void onConnection(ConnectionEvent event);
 
     void onCgroup(CgroupEvent event);
+
+    /** Comes only while DNS messages are watched. */
+    default void onDns(DnsEvent event) {}
 }

@@ -8,9 +8,10 @@ public enum EventKind {
     CLOSE(4),
     CONNECT_FAILED(5),
     CGROUP(6),
-    OPEN(7);
+    OPEN(7),
+    DNS(8);
 
-    private static final EventKind[] BY_CODE = new EventKind[8];
+    private static final EventKind[] BY_CODE = new EventKind[9];
 
     static {
         for (EventKind kind : values()) {

@@ -18,6 +18,9 @@ final class CgroupMounts {
     private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
     private static final Pattern ABOVE = Pattern.compile("^(/\\.\\.)+(?=/|$)");
 
+    /** Of the hierarchy's root directory, kernel/cgroup/cgroup.c, cgroup_setup_root. */
+    private static final long ROOT_INODE = 1;
+
     private final List<Mount> mounts;
 
     private CgroupMounts(List<Mount> mounts) {
@@ -43,9 +46,42 @@ final class CgroupMounts {
 
     /** Reads {@code self/mountinfo}; when it cannot be read there are no mounts, and every cgroup is unknown. */
     static CgroupMounts read(Path procRoot) {
+        return read(procRoot, "self");
+    }
+
+    /**
+     * The directory of the whole hierarchy's root, which in a container may be seen through the machine's first process alone; null
+     * when it is not to be seen.
+     */
+    static Path hierarchyRoot(Path procRoot) {
+        for (Mount mount : read(procRoot, "self").mounts) {
+            if (inode(mount.point()) == ROOT_INODE) {
+                return mount.point();
+            }
+        }
+        Path host = procRoot.resolve("1/root");
+        for (Mount mount : read(procRoot, "1").mounts) {
+            Path point = host.resolve(Path.of("/").relativize(mount.point()));
+            if (inode(point) == ROOT_INODE) {
+                return point;
+            }
+        }
+        return null;
+    }
+
+    /** -1 when it cannot be told. */
+    private static long inode(Path directory) {
+        try {
+            return (Long) Files.getAttribute(directory, "unix:ino");
+        } catch (IOException | UnsupportedOperationException e) {
+            return -1;
+        }
+    }
+
+    private static CgroupMounts read(Path procRoot, String process) {
         List<Mount> mounts = new ArrayList<>();
         try {
-            byte[] bytes = Files.readAllBytes(procRoot.resolve("self/mountinfo"));
+            byte[] bytes = Files.readAllBytes(procRoot.resolve(process).resolve("mountinfo"));
             new String(bytes, StandardCharsets.UTF_8).lines().forEach(line -> add(line, mounts));
         } catch (IOException e) {
             // a system without it

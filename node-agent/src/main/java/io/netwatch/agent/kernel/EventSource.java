@@ -32,8 +32,22 @@ public interface EventSource extends AutoCloseable {
      */
     void findOpen() throws BpfException;
 
+    /**
+     * Begins or ends watching DNS messages, which is off at first; each is told by {@code EventHandler.onDns}. Does nothing when
+     * that is so already. All cgroups are watched but those whose verdict is IGNORE; nothing else of a verdict matters here.
+     * Loading takes some ten milliseconds, and while DNS is watched every packet of the machine costs a little. Where it fails it
+     * stays off, connections are told all the same, and it may be tried again.
+     */
+    void watchDns(boolean wanted) throws BpfException;
+
     /** Where the kernel is told what to watch, and counts what it leaves out; empty when it tells all there is. */
     Optional<KernelMaps> kernelMaps();
+
+    /**
+     * How long events were left unread at most within the last half minute to minute, because the thread did something else, in ns. From any
+     * thread.
+     */
+    long longestPauseNanos();
 
     /** What it has seen and lost since its start. */
     SourceCounts counts();

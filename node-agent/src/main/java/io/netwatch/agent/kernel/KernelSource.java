@@ -20,6 +20,8 @@ public final class KernelSource implements EventSource {
 
     private final ProgramSet programs;
     private final List<Attachment.Refusal> refused;
+    private final SourceOpener.ObjectImage image;
+    private final Settings settings;
     private final BpfObject object;
     private final RingMapping ring;
     private final MemoryMapping shared;
@@ -30,10 +32,13 @@ public final class KernelSource implements EventSource {
     private final OpenConnections open;
     private final BpfIterator seeds;
     private final long readerSleeps;
+    private final Pause pause = new Pause(System::nanoTime);
+    private DnsWatch dns;
 
     private KernelSource(
             ProgramSet programs,
             List<Attachment.Refusal> refused,
+            SourceOpener.ObjectImage image,
             BpfObject object,
             Settings settings,
             EventDecoder decoder)
@@ -41,6 +46,8 @@ public final class KernelSource implements EventSource {
         BpfMap events = object.map("events");
         this.programs = programs;
         this.refused = refused;
+        this.image = image;
+        this.settings = settings;
         this.object = object;
         this.decoder = decoder;
         this.ring = new RingMapping(events, settings.ringBytes());
@@ -65,19 +72,19 @@ public final class KernelSource implements EventSource {
      * kind OPEN. On failure nothing is left behind.
      */
     static KernelSource open(
-            byte[] image,
+            SourceOpener.ObjectImage image,
             ProgramSet programs,
             List<Attachment.Refusal> refused,
             Settings settings,
             EventDecoder decoder)
             throws BpfException {
-        BpfObject object = BpfObject.open(image);
+        BpfObject object = BpfObject.open(image.read());
         try {
             settings.write(object.settings(), programs);
             object.setEntries("events", settings.ringBytes());
             object.setEntries("sockets", settings.connections());
             object.load(programs.loaded());
-            return new KernelSource(programs, refused, object, settings, decoder);
+            return new KernelSource(programs, refused, image, object, settings, decoder);
         } catch (BpfException | RuntimeException e) {
             object.close();
             throw e;
@@ -93,13 +100,26 @@ public final class KernelSource implements EventSource {
     }
 
     @Override
+    public void watchDns(boolean wanted) throws BpfException {
+        if (wanted && dns == null) {
+            dns = DnsWatch.open(image.read(), programs, settings, object);
+        } else if (!wanted && dns != null) {
+            dns.close();
+            dns = null;
+        }
+    }
+
+    @Override
     public Attachment attachment() {
         return new Attachment(programs.mode(), programs.hooks(), refused);
     }
 
     @Override
     public int drain(int limit) {
-        return reader.drain(limit);
+        pause.ends();
+        int records = reader.drain(limit);
+        pause.begins();
+        return records;
     }
 
     /**
@@ -109,6 +129,7 @@ public final class KernelSource implements EventSource {
     @Override
     public void await(int millis) {
         wakeup.await(millis);
+        pause.begins();
     }
 
     @Override
@@ -118,6 +139,7 @@ public final class KernelSource implements EventSource {
             wakeup.await(millis);
         }
         NativeMemory.putIntFenced(readerSleeps, 0);
+        pause.begins();
     }
 
     @Override
@@ -127,7 +149,12 @@ public final class KernelSource implements EventSource {
 
     @Override
     public void readOpen() throws BpfException {
-        open.read();
+        open.read(() -> drain(Integer.MAX_VALUE));
+    }
+
+    @Override
+    public long longestPauseNanos() {
+        return pause.longestNanos();
     }
 
     @Override
@@ -145,7 +172,9 @@ public final class KernelSource implements EventSource {
                 losses.socketsFull() + losses.listenersFull(),
                 losses.totalsFull() + losses.cgroupsFull(),
                 skipped,
-                decoder.malformed());
+                decoder.malformed(),
+                decoder.dnsMessages(),
+                losses.dnsCrowded() + losses.dnsLimited());
     }
 
     /** The maps beside the ring. */
@@ -160,6 +189,9 @@ public final class KernelSource implements EventSource {
 
     @Override
     public void close() {
+        if (dns != null) {
+            dns.close();
+        }
         object.close();
         maps.close();
         open.close();

@@ -13,7 +13,9 @@ public record Losses(
         long listenersFull,
         long cgroupsFull,
         long totalsFull,
-        long namesDeferred) {
+        long namesDeferred,
+        long dnsCrowded,
+        long dnsLimited) {
     static final int RING_FULL = 0;
     static final int THROTTLED = 8;
     static final int SAMPLED = 16;
@@ -24,7 +26,9 @@ public record Losses(
     static final int CGROUPS_FULL = 56;
     static final int TOTALS_FULL = 64;
     static final int NAMES_DEFERRED = 72;
-    static final int BYTES = 80;
+    static final int DNS_CROWDED = 80;
+    static final int DNS_LIMITED = 88;
+    static final int BYTES = 96;
 
     static Losses read(long at) {
         return new Losses(
@@ -37,7 +41,9 @@ public record Losses(
                 NativeMemory.getLong(at + LISTENERS_FULL),
                 NativeMemory.getLong(at + CGROUPS_FULL),
                 NativeMemory.getLong(at + TOTALS_FULL),
-                NativeMemory.getLong(at + NAMES_DEFERRED));
+                NativeMemory.getLong(at + NAMES_DEFERRED),
+                NativeMemory.getLong(at + DNS_CROWDED),
+                NativeMemory.getLong(at + DNS_LIMITED));
     }
 
     Losses plus(Losses other) {
@@ -51,6 +57,8 @@ public record Losses(
                 listenersFull + other.listenersFull,
                 cgroupsFull + other.cgroupsFull,
                 totalsFull + other.totalsFull,
-                namesDeferred + other.namesDeferred);
+                namesDeferred + other.namesDeferred,
+                dnsCrowded + other.dnsCrowded,
+                dnsLimited + other.dnsLimited);
     }
 }

@@ -48,8 +48,11 @@ final class OpenConnections implements AutoCloseable {
         this.maxKeys = (long) MAX_ROUNDS * connections;
     }
 
-    /** Tells each remembered connection as an event of kind OPEN; those that come meanwhile may be left out. */
-    void read() throws BpfException {
+    /**
+     * Tells each remembered connection as an event of kind OPEN; those that come meanwhile may be left out. After each batch {@code
+     * between} is run, so that a long reading holds nothing else up.
+     */
+    void read(Runnable between) throws BpfException {
         int asked = 0;
         long walked = 0;
         for (boolean more = sockets.firstKey(key); more; more = sockets.nextKey(key)) {
@@ -60,6 +63,7 @@ final class OpenConnections implements AutoCloseable {
             NativeMemory.putLong(reading(asked) + SOCKET, NativeMemory.getLong(key));
             if (++asked == BATCH) {
                 answer(asked);
+                between.run();
                 asked = 0;
             }
         }

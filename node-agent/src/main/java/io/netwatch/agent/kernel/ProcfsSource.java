@@ -152,6 +152,23 @@ public final class ProcfsSource implements EventSource {
     @Override
     public void findOpen() {}
 
+    /** Always fails when it is wanted. */
+    @Override
+    public void watchDns(boolean wanted) throws BpfException {
+        if (!wanted) {
+            return;
+        }
+        if (refused.isEmpty()) {
+            throw new BpfException(
+                    FailureReason.ATTACH_REFUSED,
+                    "DNS can't be seen by polling /proc: let the agent use BPF, with --attach auto or tracepoint.",
+                    "");
+        }
+        Attachment.Refusal first = refused.get(0);
+        throw new BpfException(
+                first.reason(), "DNS can't be seen by polling /proc, and BPF can't be used: " + first.sentence(), "");
+    }
+
     @Override
     public Optional<KernelMaps> kernelMaps() {
         return Optional.empty();
@@ -162,10 +179,16 @@ public final class ProcfsSource implements EventSource {
      * that are no rows; {@code skipped} rows without room among the connections, and namespaces and polls that could
      * not be read. The last two count anew in each poll what they meet again. Everything else is 0.
      */
+    /** It polls: nothing waits for it to read. */
+    @Override
+    public long longestPauseNanos() {
+        return 0;
+    }
+
     @Override
     public SourceCounts counts() {
         return new SourceCounts(
-                seen, 0, 0, 0, 0, 0, 0, 0, connections.skipped(), poll.malformed() + decoder.malformed());
+                seen, 0, 0, 0, 0, 0, 0, 0, connections.skipped(), poll.malformed() + decoder.malformed(), 0, 0);
     }
 
     @Override

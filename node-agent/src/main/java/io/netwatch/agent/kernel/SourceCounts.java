@@ -14,6 +14,8 @@ package io.netwatch.agent.kernel;
  * @param totalsLost lost events of which not even their peer or their cgroup is counted: a map was full
  * @param skipped state changes that the kernel skipped: a program would have interrupted itself
  * @param malformed records that could not be decoded
+ * @param dnsSeen packets with DNS in them that were decoded
+ * @param dnsLost packets with DNS in them that were not told: too many of their cgroup within a second, or the ring was crowded
  */
 public record SourceCounts(
         long seen,
@@ -25,11 +27,13 @@ public record SourceCounts(
         long ownersLost,
         long totalsLost,
         long skipped,
-        long malformed) {
+        long malformed,
+        long dnsSeen,
+        long dnsLost) {
 
-    public static final SourceCounts NONE = new SourceCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final SourceCounts NONE = new SourceCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /** Events lost on the way to the agent. */
+    /** Connection events lost on the way to the agent. */
     public long lost() {
         return ringFull + throttled;
     }

@@ -57,7 +57,7 @@ public final class SourceOpener {
                 continue;
             }
             try {
-                return KernelSource.open(image.read(), programs, refused, settings, decoder);
+                return KernelSource.open(image, programs, refused, settings, decoder);
             } catch (BpfException e) {
                 failure = e;
                 refused.add(new Attachment.Refusal(programs.hooks(), e.reason(), e.getMessage()));

@@ -1,5 +1,6 @@
 package io.netwatch.agent.libbpf;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,9 @@ import jnr.ffi.Pointer;
  * program and frees every map; nothing is pinned, so nothing outlives the process either.
  */
 public final class BpfObject implements AutoCloseable {
+    private static final int CLOEXEC = 02000000; // O_CLOEXEC, and O_RDONLY: include/uapi/asm-generic/fcntl.h
+    private static final String SETTINGS = ".rodata";
+
     private final LibBpf bpf;
     private final List<BpfLink> links = new ArrayList<>();
     private Pointer object;
@@ -33,7 +37,7 @@ public final class BpfObject implements AutoCloseable {
 
     /** The bytes of section .rodata, to be set before {@link #load}; freed with the object. */
     public long settings() {
-        return bpf.bpf_map__initial_value(pointerTo(".rodata"), sizeOut()).address();
+        return bpf.bpf_map__initial_value(pointerTo(SETTINGS), sizeOut()).address();
     }
 
     /** Section .bss, shared with the running programs; to be asked for after {@link #load}. */
@@ -52,6 +56,25 @@ public final class BpfObject implements AutoCloseable {
         int result = bpf.bpf_map__set_max_entries(pointerTo(map), entries);
         if (result < 0) {
             throw LoadFailure.of(-result, MessageLog.take());
+        }
+    }
+
+    /**
+     * Takes the maps of another object of the same image, which is loaded, for its own, all but the settings. They live until both
+     * are closed. To be called before {@link #load}.
+     */
+    public void share(BpfObject loaded) throws BpfException {
+        Pointer settings = pointerTo(SETTINGS);
+        Pointer map = bpf.bpf_object__next_map(object, null);
+        Pointer theirs = bpf.bpf_object__next_map(loaded.object, null);
+        while (map != null && theirs != null) {
+            int result = map.equals(settings) ? 0 : bpf.bpf_map__reuse_fd(map, bpf.bpf_map__fd(theirs));
+            if (result < 0) {
+                throw new BpfException(
+                        FailureReason.IO, "Could not share a BPF map: " + Errno.name(-result) + ".", MessageLog.take());
+            }
+            map = bpf.bpf_object__next_map(object, map);
+            theirs = bpf.bpf_object__next_map(loaded.object, theirs);
         }
     }
 
@@ -76,6 +99,24 @@ public final class BpfObject implements AutoCloseable {
     /** Attaches a program to what its section names. */
     public BpfLink attach(String program) throws BpfException {
         return linked(program, bpf.bpf_program__attach(programNamed(program)));
+    }
+
+    /** Attaches a program to a cgroup and all below it: {@code folder} is the cgroup's in the cgroup2 hierarchy. */
+    public BpfLink attach(String program, Path folder) throws BpfException {
+        int descriptor = Native.libc().open(folder.toString(), CLOEXEC);
+        if (descriptor < 0) {
+            throw new BpfException(
+                    FailureReason.IO, "Could not open " + folder + ": " + Errno.name(Native.lastError()) + ".", "");
+        }
+        try {
+            Pointer link = bpf.bpf_program__attach_cgroup(programNamed(program), descriptor);
+            if (link == null) {
+                throw AttachFailure.toCgroup(program, Native.lastError(), MessageLog.take());
+            }
+            return kept(link);
+        } finally {
+            Native.libc().close(descriptor);
+        }
     }
 
     /** Attaches an iterator over a kernel object, as files of tasks. */
@@ -113,6 +154,10 @@ public final class BpfObject implements AutoCloseable {
         if (link == null) {
             throw AttachFailure.of(program, Native.lastError(), MessageLog.take());
         }
+        return kept(link);
+    }
+
+    private BpfLink kept(Pointer link) {
         BpfLink attached = new BpfLink(bpf, link);
         links.add(attached);
         return attached;

@@ -8,6 +8,7 @@ public final class Errno {
     public static final int ENOENT = 2;
     public static final int ESRCH = 3;
     public static final int EINTR = 4;
+    public static final int EAGAIN = 11;
     public static final int EACCES = 13;
     public static final int EINVAL = 22;
     public static final int EADDRNOTAVAIL = 99;
@@ -25,7 +26,7 @@ public final class Errno {
             Map.entry(5, "EIO"),
             Map.entry(7, "E2BIG"),
             Map.entry(9, "EBADF"),
-            Map.entry(11, "EAGAIN"),
+            Map.entry(EAGAIN, "EAGAIN"),
             Map.entry(12, "ENOMEM"),
             Map.entry(EACCES, "EACCES"),
             Map.entry(14, "EFAULT"),

@@ -35,6 +35,8 @@ public interface LibBpf {
 
     Pointer bpf_object__find_map_by_name(Pointer object, String name);
 
+    Pointer bpf_object__next_map(Pointer object, Pointer previous);
+
     String bpf_program__name(Pointer program);
 
     int bpf_program__set_autoload(Pointer program, boolean load);
@@ -47,6 +49,8 @@ public interface LibBpf {
 
     Pointer bpf_program__attach_iter(Pointer program, Pointer options);
 
+    Pointer bpf_program__attach_cgroup(Pointer program, int cgroup);
+
     int bpf_link__fd(Pointer link);
 
     int bpf_link__destroy(Pointer link);
@@ -54,6 +58,8 @@ public interface LibBpf {
     int bpf_iter_create(int link);
 
     int bpf_map__fd(Pointer map);
+
+    int bpf_map__reuse_fd(Pointer map, int descriptor);
 
     int bpf_map__set_max_entries(Pointer map, @u_int32_t int entries);
 

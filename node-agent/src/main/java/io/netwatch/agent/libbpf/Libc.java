@@ -28,6 +28,10 @@ public interface Libc {
 
     int socket(int domain, int type, int protocol);
 
+    int setsockopt(int descriptor, int level, int name, Pointer value, int length);
+
+    int connect(int descriptor, Pointer address, int length);
+
     int eventfd(int initial, int flags);
 
     int epoll_create1(int flags);

@@ -1,6 +1,5 @@
 package io.netwatch.agent.libbpf;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,15 +9,9 @@ import java.util.regex.Pattern;
 /** Turns a failed open or load, with what libbpf logged, into a reason and a sentence that says what to do. */
 final class LoadFailure {
     private static final Path KERNEL_BTF = Path.of("/sys/kernel/btf/vmlinux");
-    private static final Path STATUS = Path.of("/proc/self/status");
 
     /** Of libbpf's bpf_object_load_prog. */
     private static final Pattern REFUSED = Pattern.compile("prog '([^']+)': BPF program load failed");
-
-    // include/uapi/linux/capability.h
-    private static final int CAP_SYS_ADMIN = 21;
-    private static final int CAP_PERFMON = 38;
-    private static final int CAP_BPF = 39;
 
     private LoadFailure() {}
 
@@ -31,7 +24,7 @@ final class LoadFailure {
     }
 
     static BpfException of(int errno, String log) {
-        if (!mayLoad()) {
+        if (!Capabilities.mayTrace()) {
             return new BpfException(
                     FailureReason.NO_PRIVILEGE,
                     "Loading BPF programs needs root, or CAP_BPF and CAP_PERFMON: run as root, or use --attach procfs.",
@@ -75,26 +68,6 @@ final class LoadFailure {
     private static String program(String log) {
         Matcher refused = REFUSED.matcher(log);
         return refused.find() ? "BPF program " + refused.group(1) : "a BPF program";
-    }
-
-    /** Whether this process holds what loading tracing programs needs, include/linux/capability.h. */
-    private static boolean mayLoad() {
-        try {
-            for (String line : Files.readAllLines(STATUS)) {
-                if (line.startsWith("CapEff:")) {
-                    long held = Long.parseUnsignedLong(line.substring(7).trim(), 16);
-                    return has(held, CAP_SYS_ADMIN) || (has(held, CAP_BPF) && has(held, CAP_PERFMON));
-                }
-            }
-        } catch (IOException e) {
-            // without /proc the kernel's own answer stands
-            return true;
-        }
-        return true;
-    }
-
-    private static boolean has(long held, int capability) {
-        return (held & (1L << capability)) != 0;
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.netwatch.agent.libbpf;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
@@ -18,9 +17,6 @@ public final class NetfilterSocket implements AutoCloseable {
     private static final int NONBLOCK = 04000;
     private static final int NETLINK_NETFILTER = 12;
 
-    private static final int CLONE_NEWNET = 0x40000000; // include/uapi/linux/sched.h
-    private static final Path OWN = Path.of("/proc/thread-self/ns/net");
-
     private static final int BUFFER_BYTES = 8192; // NLMSG_GOODSIZE, at most
 
     private final int descriptor;
@@ -36,44 +32,11 @@ public final class NetfilterSocket implements AutoCloseable {
      * @param namespace the file that stands for it, as {@code /proc/1/ns/net}; entering it takes CAP_SYS_ADMIN
      */
     public static NetfilterSocket open(Path namespace) throws IOException {
-        if (Files.isSameFile(namespace, OWN)) {
-            return open();
-        }
-        int own = opened(OWN);
-        int other = -1;
-        try {
-            other = opened(namespace);
-            enter(other, namespace);
-            return open();
-        } finally {
-            enter(own, OWN); // does nothing where the other could not be entered
-            Native.libc().close(own);
-            if (other >= 0) {
-                Native.libc().close(other);
-            }
-        }
-    }
-
-    private static NetfilterSocket open() throws IOException {
-        int descriptor = Native.libc().socket(AF_NETLINK, SOCK_RAW | CLOEXEC | NONBLOCK, NETLINK_NETFILTER);
+        int descriptor = NamespacedSocket.open(namespace, AF_NETLINK, SOCK_RAW | CLOEXEC | NONBLOCK, NETLINK_NETFILTER);
         if (descriptor < 0) {
-            throw failed("socket", Native.lastError());
+            throw failed("socket", -descriptor);
         }
         return new NetfilterSocket(descriptor);
-    }
-
-    private static int opened(Path namespace) throws IOException {
-        int descriptor = Native.libc().open(namespace.toString(), CLOEXEC);
-        if (descriptor < 0) {
-            throw new IOException(namespace + " can't be opened: " + Errno.name(Native.lastError()));
-        }
-        return descriptor;
-    }
-
-    private static void enter(int descriptor, Path namespace) throws IOException {
-        if (Native.libc().setns(descriptor, CLONE_NEWNET) != 0) {
-            throw new IOException(namespace + " can't be entered: " + Errno.name(Native.lastError()));
-        }
     }
 
     /** Sends one request and returns the datagram that answers it, which may hold more than one message. */

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventDecoderTest {
     private static final int MEMORY = 4096;
@@ -55,6 +57,43 @@ class EventDecoderTest {
         decoder.decode(memory, 24 + 12);
 
         assertThat(recorder.cgroups).containsExactly("9 /parent/leaf");
+    }
+
+    @Test
+    void readsEachFieldOfADnsMessage() {
+        put(
+                "08 11 02 00 0400 0200" // DNS, UDP, inbound, 4 bytes, AF_INET
+                        + "d2b7 3500 0c000000" // sport 47058, dport 53, 12 bytes of payload
+                        + "0100000000000000 0400000000000000 ffffffff 00000000" // time, cgroup, sequence
+                        + "00000000000000000000ffff0a000001" // 10.0.0.1
+                        + "00000000000000000000ffff0a000002" // 10.0.0.2
+                        + "1a2b8180");
+
+        decoder.decode(memory, 256);
+
+        assertThat(recorder.dns)
+                .containsExactly("UDP INBOUND family=2 10.0.0.1:47058 10.0.0.2:53 time=1 cgroup=4 sequence=-1 length=12"
+                        + " 1a2b8180");
+        assertThat(decoder.dnsMessages()).isEqualTo(1);
+        assertThat(decoder.connections()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "08 12 02 00 0400 0200 d2b7 3500 0c000000", // neither UDP nor TCP
+                "08 11 00 00 0400 0200 d2b7 3500 0c000000", // neither sent nor received
+                "08 11 02 00 0400 0300 d2b7 3500 0c000000", // neither IPv4 nor IPv6
+                "08 11 02 00 b900 0200 d2b7 3500 ff000000", // more captured than the record holds
+                "08 11 02 00 0400 0200 d2b7 3500 03000000" // more captured than there was
+            })
+    void countsADnsRecordThatContradictsItselfAsMalformed(String head) {
+        put(head);
+
+        decoder.decode(memory, DnsEvent.HEADER_BYTES + DnsEvent.MESSAGE_SMALL);
+
+        assertThat(decoder.malformed()).isEqualTo(1);
+        assertThat(recorder.dns).isEmpty();
     }
 
     @Test
@@ -115,7 +154,8 @@ class EventDecoderTest {
     private enum FirstByte {
         ANY,
         CONNECTION,
-        CGROUP;
+        CGROUP,
+        DNS;
 
         void applyTo(byte[] bytes) {
             if (this == CONNECTION) {
@@ -127,6 +167,13 @@ class EventDecoderTest {
             } else if (this == CGROUP) {
                 bytes[0] = 6;
                 bytes[CgroupEvent.LENGTH + 1] = (byte) (bytes[CgroupEvent.LENGTH + 1] & 3);
+            } else if (this == DNS) {
+                bytes[DnsEvent.KIND] = 8;
+                bytes[DnsEvent.PROTOCOL] = (byte) (bytes[1] % 2 == 0 ? DnsEvent.TCP : DnsEvent.UDP);
+                bytes[DnsEvent.DIRECTION] = (byte) (1 + Math.floorMod(bytes[2], 2));
+                bytes[DnsEvent.CAPTURED + 1] = (byte) (bytes[DnsEvent.CAPTURED + 1] & 3);
+                bytes[DnsEvent.FAMILY] = 2;
+                bytes[DnsEvent.FAMILY + 1] = 0;
             }
         }
     }
@@ -141,8 +188,10 @@ class EventDecoderTest {
         final List<String> connections = new ArrayList<>();
         final List<String> cgroups = new ArrayList<>();
 
+        final List<String> dns = new ArrayList<>();
+
         int all() {
-            return connections.size() + cgroups.size();
+            return connections.size() + cgroups.size() + dns.size();
         }
 
         @Override
@@ -152,6 +201,16 @@ class EventDecoderTest {
                     + " time=" + e.time() + " id=" + e.id() + " opened=" + e.opened() + " cgroup=" + e.cgroup()
                     + " tgid=" + e.tgid() + " pid=" + e.pid() + " uid=" + e.uid() + " rtt=" + e.rttMicros() + " rx="
                     + e.rxBytes() + " tx=" + e.txBytes() + " retransmits=" + e.retransmits() + " comm=" + e.comm());
+        }
+
+        @Override
+        public void onDns(DnsEvent e) {
+            byte[] message = new byte[e.captured()];
+            int copied = e.copyMessage(message);
+            dns.add((e.isTcp() ? "TCP" : "UDP") + " " + e.direction() + " family=" + e.family() + " " + e.local() + " "
+                    + e.peer() + " time=" + e.time() + " cgroup=" + e.cgroup() + " sequence=" + e.sequence()
+                    + " length="
+                    + e.length() + " " + HexFormat.of().formatHex(message, 0, copied));
         }
 
         @Override

@@ -60,4 +60,29 @@ class EventLayoutTest {
                         entry("cgroup", CgroupEvent.CGROUP),
                         entry("names", CgroupEvent.NAMES));
     }
+
+    @Test
+    void dnsEventsAreLaidOutAsCompiled() {
+        Btf.Struct struct = btf.struct("dns_event");
+
+        assertThat(struct.bytes()).isEqualTo(DnsEventEncoder.BYTES_MAX);
+        assertThat(struct.offsets())
+                .containsExactly(
+                        entry("kind", DnsEvent.KIND),
+                        entry("protocol", DnsEvent.PROTOCOL),
+                        entry("direction", DnsEvent.DIRECTION),
+                        entry("reserved", 3),
+                        entry("captured", DnsEvent.CAPTURED),
+                        entry("family", DnsEvent.FAMILY),
+                        entry("sport", DnsEvent.SPORT),
+                        entry("dport", DnsEvent.DPORT),
+                        entry("length", DnsEvent.LENGTH),
+                        entry("time", DnsEvent.TIME),
+                        entry("cgroup", DnsEvent.CGROUP),
+                        entry("sequence", DnsEvent.SEQUENCE),
+                        entry("reserved2", 36),
+                        entry("saddr", DnsEvent.SADDR),
+                        entry("daddr", DnsEvent.DADDR),
+                        entry("message", DnsEvent.MESSAGE));
+    }
 }

@@ -1,6 +1,7 @@
 package io.netwatch.agent.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,5 +82,27 @@ class CgroupMountsTest {
     @Test
     void knowsNothingWithoutTheListOfMounts() {
         assertThat(CgroupMounts.read(folder.resolve("none")).find("/")).isEqualTo(CgroupMounts.Cgroup.UNKNOWN);
+    }
+
+    @Test
+    void findsTheWholeHierarchyThroughTheFirstProcessWhereItselfSeesAPart() throws IOException {
+        Path whole = CgroupMounts.hierarchyRoot(Path.of("/proc"));
+        assumeTrue(whole != null, "needs the cgroup2 hierarchy");
+        Files.writeString(folder.resolve("self/mountinfo"), mount("/") + "\n");
+        assertThat(CgroupMounts.hierarchyRoot(folder))
+                .as("a folder that is no root")
+                .isNull();
+
+        Files.createDirectories(folder.resolve("1/root"));
+        Path link = Files.createSymbolicLink(folder.resolve("1/root/whole"), whole);
+        Files.writeString(
+                folder.resolve("1/mountinfo"), mount("/../..").replaceFirst(" [^ ]* rw", " /whole rw") + "\n");
+
+        Path found = CgroupMounts.hierarchyRoot(folder);
+
+        assertThat(found).isEqualTo(link);
+        assertThat(found.resolve("cgroup.controllers")).exists();
+        assertThat(found.resolve("cgroup.type")).as("a root has none").doesNotExist();
+        Files.delete(link);
     }
 }

@@ -163,13 +163,10 @@ class KernelSourceLifecycleTest {
     @Test
     void theTracepointAloneTellsConnections() throws Exception {
         Recording recording = new Recording();
+        byte[] image = BpfObjectFile.read();
         Settings settings = new Settings(4 << 20, 1024, false);
         try (KernelSource source = KernelSource.open(
-                        BpfObjectFile.read(),
-                        ProgramSet.TRACEPOINT_ALONE,
-                        List.of(),
-                        settings,
-                        new EventDecoder(recording));
+                        () -> image, ProgramSet.TRACEPOINT_ALONE, List.of(), settings, new EventDecoder(recording));
                 Traffic traffic = Traffic.start(namespace)) {
             traffic.makePairs("127.0.0.1", 10);
             source.drain(Integer.MAX_VALUE);

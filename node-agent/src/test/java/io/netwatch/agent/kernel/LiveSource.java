@@ -2,10 +2,13 @@ package io.netwatch.agent.kernel;
 
 import io.netwatch.agent.config.AttachMode;
 import io.netwatch.agent.event.EventDecoder;
+import io.netwatch.agent.event.EventHandler;
 import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.libbpf.BpfException;
+import io.netwatch.agent.testbed.Cgroup;
 import io.netwatch.agent.testbed.Recording;
 import io.netwatch.agent.testbed.Seen;
+import io.netwatch.agent.testbed.SeenDns;
 import io.netwatch.bpf.BpfObjectFile;
 import java.io.IOException;
 import java.util.List;
@@ -20,8 +23,13 @@ public final class LiveSource implements AutoCloseable {
     private final KernelSource source;
 
     private LiveSource(Settings settings) throws BpfException, IOException {
+        this(settings, null);
+    }
+
+    /** Events go to the handler, if there is one, and are not kept. */
+    private LiveSource(Settings settings, EventHandler handler) throws BpfException, IOException {
         byte[] image = BpfObjectFile.read();
-        EventDecoder decoder = new EventDecoder(recording);
+        EventDecoder decoder = new EventDecoder(handler == null ? recording : handler);
         source = (KernelSource) new SourceOpener(() -> image, settings, decoder, refused -> {
                     throw new AssertionError("kernel events are there");
                 })
@@ -30,6 +38,11 @@ public final class LiveSource implements AutoCloseable {
 
     static LiveSource open() throws BpfException, IOException {
         return open(4 << 20);
+    }
+
+    /** One whose events go to a handler as they are drained. */
+    public static LiveSource open(EventHandler handler) throws BpfException, IOException {
+        return new LiveSource(new Settings(4 << 20, CONNECTIONS, false), handler);
     }
 
     static LiveSource open(int ringBytes) throws BpfException, IOException {
@@ -44,8 +57,13 @@ public final class LiveSource implements AutoCloseable {
         return source;
     }
 
+    /** Reads every open connection anew. */
+    public void readOpen() throws BpfException {
+        source.readOpen();
+    }
+
     /** Reads all that is there. */
-    void drain() {
+    public void drain() {
         while (source.drain(Integer.MAX_VALUE) > 0) {
             // until it is empty
         }
@@ -55,6 +73,26 @@ public final class LiveSource implements AutoCloseable {
     List<Seen> seen(Predicate<Seen> wanted) {
         drain();
         return recording.seen().stream().filter(wanted).toList();
+    }
+
+    /** DNS so far that matches, after a drain. */
+    List<SeenDns> dns(Predicate<SeenDns> wanted) {
+        drain();
+        return recording.dns().stream().filter(wanted).toList();
+    }
+
+    /** Waits for so many DNS events of a cgroup, and returns them; fails when they don't come. */
+    List<SeenDns> awaitDns(int count, Cgroup cgroup) {
+        long deadline = System.nanoTime() + DEADLINE_NANOS;
+        List<SeenDns> found = dns(e -> e.cgroup() == cgroup.id());
+        while (found.size() < count) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("expected " + count + " DNS events, got " + found);
+            }
+            source.await(10);
+            found = dns(e -> e.cgroup() == cgroup.id());
+        }
+        return found;
     }
 
     /** Waits for so many events that match, and returns them; fails when they don't come. */

@@ -28,7 +28,9 @@ class MapLayoutTest {
                         entry("listeners_full", Losses.LISTENERS_FULL),
                         entry("cgroups_full", Losses.CGROUPS_FULL),
                         entry("totals_full", Losses.TOTALS_FULL),
-                        entry("names_deferred", Losses.NAMES_DEFERRED));
+                        entry("names_deferred", Losses.NAMES_DEFERRED),
+                        entry("dns_crowded", Losses.DNS_CROWDED),
+                        entry("dns_limited", Losses.DNS_LIMITED));
     }
 
     @Test
@@ -45,7 +47,9 @@ class MapLayoutTest {
                         entry("spent", 56),
                         entry("told", 60),
                         entry("announced", 64),
-                        entry("reserved", 68));
+                        entry("dns_told", 68),
+                        entry("dns_second", 72),
+                        entry("dns_lost", CgroupCounters.DNS_LOST));
     }
 
     @Test

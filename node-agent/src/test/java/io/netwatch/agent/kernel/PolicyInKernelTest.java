@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.identify.NodePod;
+import io.netwatch.agent.policy.Followers;
 import io.netwatch.agent.policy.PolicyBook;
 import io.netwatch.agent.testbed.Cgroup;
 import io.netwatch.agent.testbed.Namespace;
@@ -51,6 +52,7 @@ class PolicyInKernelTest {
                         maps.setVerdict(cgroup, verdict);
                     }
                 },
+                Followers.NONE,
                 System.currentTimeMillis());
         book.onPolicy(Serialization.unmarshal("""
                 metadata: {namespace: shop, name: carts, uid: p-1, generation: 1}

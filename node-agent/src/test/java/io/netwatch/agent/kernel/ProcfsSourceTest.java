@@ -6,6 +6,7 @@ import static io.netwatch.agent.event.TcpState.ESTABLISHED;
 import static io.netwatch.agent.kernel.ProcfsFixture.OUT;
 import static io.netwatch.agent.kernel.ProcfsFixture.PID;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwatch.agent.config.AttachMode;
@@ -13,6 +14,7 @@ import io.netwatch.agent.event.EventDecoder;
 import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.kernel.RecordingHandler.Recorded;
 import io.netwatch.agent.libbpf.BpfException;
+import io.netwatch.agent.libbpf.FailureReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,5 +168,24 @@ class ProcfsSourceTest {
                         List.of()))
                 .isInstanceOf(BpfException.class)
                 .hasMessageContaining("mount the proc file system");
+    }
+
+    @Test
+    void saysThatDnsNeedsBpfAndWhyThereIsNone() {
+        assertThatThrownBy(() -> fixture.source().watchDns(true))
+                .isInstanceOf(BpfException.class)
+                .hasMessage("DNS can't be seen by polling /proc, and BPF can't be used: no BTF")
+                .returns(FailureReason.NO_BTF, e -> ((BpfException) e).reason());
+        assertThatCode(() -> fixture.source().watchDns(false)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void saysHowToSeeDnsWherePollingWasAskedFor() throws Exception {
+        try (ProcfsSource asked = new ProcfsSource(
+                fixture.proc().root(), new EventDecoder(fixture.handler()), () -> 0, Duration.ofMillis(1), List.of())) {
+            assertThatThrownBy(() -> asked.watchDns(true))
+                    .hasMessage(
+                            "DNS can't be seen by polling /proc: let the agent use BPF, with --attach auto or tracepoint.");
+        }
     }
 }

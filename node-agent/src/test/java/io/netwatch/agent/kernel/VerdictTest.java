@@ -237,6 +237,6 @@ class VerdictTest {
         return live.source().maps().cgroups().stream()
                 .filter(c -> c.cgroup() == cgroup.id())
                 .findFirst()
-                .orElse(new CgroupCounters(cgroup.id(), 0, 0, 0, 0, 0));
+                .orElse(new CgroupCounters(cgroup.id(), 0, 0, 0, 0, 0, 0));
     }
 }

@@ -2,6 +2,7 @@ package io.netwatch.agent.testbed;
 
 import io.netwatch.agent.event.CgroupEvent;
 import io.netwatch.agent.event.ConnectionEvent;
+import io.netwatch.agent.event.DnsEvent;
 import io.netwatch.agent.event.EventHandler;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 /** Keeps copies of all that it is given. */
 public final class Recording implements EventHandler {
     private final List<Seen> seen = new ArrayList<>();
+    private final List<SeenDns> dns = new ArrayList<>();
     private final Map<Long, String> cgroups = new HashMap<>();
 
     @Override
@@ -21,6 +23,15 @@ public final class Recording implements EventHandler {
     @Override
     public void onCgroup(CgroupEvent event) {
         cgroups.put(event.cgroup(), event.path());
+    }
+
+    @Override
+    public void onDns(DnsEvent event) {
+        dns.add(SeenDns.of(event));
+    }
+
+    public List<SeenDns> dns() {
+        return dns;
     }
 
     public List<Seen> seen() {
