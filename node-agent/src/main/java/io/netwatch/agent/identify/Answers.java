@@ -81,6 +81,6 @@ final class Answers {
             Workload workload,
             String node,
             Party.Service service) {
-        return new Party(kind, attribution, false, namespace, name, workload, null, node, service);
+        return new Party(kind, attribution, false, namespace, name, null, workload, null, node, service);
     }
 }

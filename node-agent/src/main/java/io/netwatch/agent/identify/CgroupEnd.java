@@ -67,6 +67,7 @@ final class CgroupEnd implements End {
                     !all.isApiServerHeard(),
                     known.namespace(),
                     known.name(),
+                    known.uid(),
                     known.workload(),
                     container,
                     all.node(),

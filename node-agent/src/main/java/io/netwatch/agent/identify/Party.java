@@ -8,6 +8,7 @@ import io.netwatch.api.identity.Workload;
  * @param stale whether whoever tells of it has not been heard of lately: as last known
  * @param namespace of the pod or service; null for others, or when it is not known
  * @param name of the pod, service or node; of a pod that the API server has not told of, null
+ * @param uid the pod's; null for others, and where only its address tells who it is
  * @param workload what runs the pod; null for none, or when it is not known
  * @param container the pod's container; null unless known by cgroup
  * @param node where the pod runs, or the node itself; null when it is not known
@@ -19,6 +20,7 @@ public record Party(
         boolean stale,
         String namespace,
         String name,
+        String uid,
         Workload workload,
         String container,
         String node,
@@ -47,16 +49,16 @@ public record Party(
     public record Service(String namespace, String name, String port) {}
 
     private static Party of(Kind kind, Attribution attribution) {
-        return new Party(kind, attribution, false, null, null, null, null, null, null);
+        return new Party(kind, attribution, false, null, null, null, null, null, null, null);
     }
 
     /** The same, as last known. */
     Party asStale() {
-        return new Party(kind, attribution, true, namespace, name, workload, container, node, service);
+        return new Party(kind, attribution, true, namespace, name, uid, workload, container, node, service);
     }
 
     /** The same, reached through a Service. */
     public Party through(Service reached) {
-        return new Party(kind, attribution, stale, namespace, name, workload, container, node, reached);
+        return new Party(kind, attribution, stale, namespace, name, uid, workload, container, node, reached);
     }
 }

@@ -173,7 +173,7 @@ final class Cluster implements AutoCloseable {
     }
 
     static IdentityLine node(String name, String podCidr, String... ips) {
-        return IdentityLine.of(new IdentityLine.Node(name, List.of(ips), List.of(podCidr), Map.of()));
+        return IdentityLine.of(new IdentityLine.Node("uid-" + name, name, List.of(ips), List.of(podCidr), Map.of()));
     }
 
     static IdentityLine service(String name, String clusterIp, IdentityLine.ServicePort... ports) {

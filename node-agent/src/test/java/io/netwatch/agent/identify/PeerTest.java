@@ -340,7 +340,7 @@ class PeerTest {
                 IdentityLine.of(new IdentityLine.Pod("u", "shop", "p", null, null, false, null, 0, 0)),
                 IdentityLine.of(new IdentityLine.Service("shop", "s", null, null, null)),
                 IdentityLine.of(new IdentityLine.Endpoints("shop", "e", "s", null, null)),
-                IdentityLine.of(new IdentityLine.Node("n", null, null, null)),
+                IdentityLine.of(new IdentityLine.Node(null, "n", null, null, null)),
                 IdentityLine.of(new IdentityLine.Namespace("shop", Map.of())),
                 IdentityLine.of(new IdentityLine.Gone("something", null, "x", null, 0)),
                 new IdentityLine(null, null, null, null, null, null, null, null));
