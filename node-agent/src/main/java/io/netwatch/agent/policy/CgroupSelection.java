@@ -1,6 +1,8 @@
 package io.netwatch.agent.policy;
 
+import io.netwatch.agent.event.ConnectionEvent;
 import io.netwatch.agent.event.Direction;
+import io.netwatch.agent.event.DnsMessage;
 import io.netwatch.agent.event.EventKind;
 import java.util.Arrays;
 
@@ -8,11 +10,13 @@ import java.util.Arrays;
 final class CgroupSelection implements Selection {
     static final int MAX_RULES = Long.SIZE;
 
+    private final long source;
     private final Rule[] rules;
     private final Terms[] terms;
 
-    /** At most {@link #MAX_RULES}. */
-    CgroupSelection(Rule... rules) {
+    /** At most {@link #MAX_RULES}; {@code source} as {@link Follower} knows it. */
+    CgroupSelection(long source, Rule... rules) {
+        this.source = source;
         this.rules = rules.clone();
         this.terms = Arrays.stream(rules).map(Rule::terms).toArray(Terms[]::new);
     }
@@ -66,5 +70,41 @@ final class CgroupSelection implements Selection {
             told |= rules[Long.numberOfTrailingZeros(left)].tell(kind, error);
         }
         return told;
+    }
+
+    @Override
+    public void follow(long asking, ConnectionEvent e) {
+        for (long left = asking; left != 0; left &= left - 1) {
+            rules[Long.numberOfTrailingZeros(left)].follower().onConnection(source, e);
+        }
+    }
+
+    @Override
+    public void carry(long kept, ConnectionEvent e, long rxBytes, long txBytes) {
+        for (long left = kept; left != 0; left &= left - 1) {
+            rules[Long.numberOfTrailingZeros(left)].follower().onTraffic(source, e, rxBytes, txBytes);
+        }
+    }
+
+    @Override
+    public void onDns(DnsMessage message) {
+        for (Rule rule : rules) {
+            rule.follower().onDns(message);
+        }
+    }
+
+    @Override
+    public long source() {
+        return source;
+    }
+
+    @Override
+    public long rulesOf(String policy) {
+        for (int i = 0; i < rules.length; i++) {
+            if (terms[i].uid().equals(policy)) {
+                return 1L << i;
+            }
+        }
+        return 0;
     }
 }

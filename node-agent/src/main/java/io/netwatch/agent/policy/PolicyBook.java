@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -33,26 +34,30 @@ public final class PolicyBook implements Selections, OwnerListener {
     private static final long LINGER_MILLIS = TimeUnit.SECONDS.toMillis(90);
 
     private final int agentConnections;
+    private final Followers followers;
     private final KnownLabels labels;
     private final Verdicts verdicts;
     private final Spending spending = new Spending();
     private final Lost lost = new Lost();
     private final Map<String, Rule> rules = new LinkedHashMap<>();
     private final Map<String, Subject> pods = new HashMap<>();
-    private final Subject host = new Subject(null);
+    private final Subject host = new Subject(0, null);
     private final Long2ObjectHashMap<Subject> cgroups = new Long2ObjectHashMap<>();
     private final List<Rule> selecting = new ArrayList<>();
     private boolean policiesKnown;
+    private long sources;
     private long version;
     private long now;
 
     /**
      * @param node the own one's name
      * @param agentConnections that the agent keeps in all
+     * @param followers who follows each policy
      * @param now ms since 1970, not 0
      */
-    public PolicyBook(String node, int agentConnections, VerdictWriter writer, long now) {
+    public PolicyBook(String node, int agentConnections, VerdictWriter writer, Followers followers, long now) {
         this.agentConnections = agentConnections;
+        this.followers = followers;
         this.labels = new KnownLabels(node);
         this.verdicts = new Verdicts(writer);
         this.now = now;
@@ -74,12 +79,12 @@ public final class PolicyBook implements Selections, OwnerListener {
         Terms terms = Terms.of(policy, agentConnections);
         Rule known = rules.get(terms.uid());
         if (known == null) {
-            known = new Rule(terms);
+            known = new Rule(terms, followers.of(policy));
             rules.put(terms.uid(), known);
         } else if (known.terms().generation() == terms.generation()) {
             return; // its status or its labels changed
         } else {
-            known.edit(terms);
+            known.edit(terms, followers.of(policy));
         }
         reconsider(known);
     }
@@ -88,6 +93,7 @@ public final class PolicyBook implements Selections, OwnerListener {
     public void onPolicyGone(String uid) {
         Rule gone = rules.remove(uid);
         if (gone != null) {
+            followers.onGone(uid);
             reconsider(gone);
         }
     }
@@ -184,7 +190,7 @@ public final class PolicyBook implements Selections, OwnerListener {
     }
 
     private Subject add(NodePod pod) {
-        Subject added = new Subject(pod);
+        Subject added = new Subject(++sources, pod);
         pods.put(pod.uid(), added);
         decide(added);
         return added;
@@ -282,6 +288,33 @@ public final class PolicyBook implements Selections, OwnerListener {
                 }
             }
         }
+    }
+
+    /** UIDs of all policies that there are; null until all are known. */
+    public Set<String> policies() {
+        return policiesKnown ? Set.copyOf(rules.keySet()) : null;
+    }
+
+    /** The pod that a source stands for; null when it is gone, or the source stands for the node itself. */
+    public NodePod podOf(long source) {
+        for (Subject pod : pods.values()) {
+            if (pod.source() == source) {
+                return pod.pod();
+            }
+        }
+        return null;
+    }
+
+    /** What stands for a cgroup's pod; 0 for the node itself, and for a cgroup of which nothing is known. */
+    public long sourceOf(long cgroup) {
+        Subject subject = cgroups.get(cgroup);
+        return subject == null ? 0 : subject.source();
+    }
+
+    /** What was told and lost of a policy since the agent learnt of it; all 0 for one that is not known. */
+    public Told toldOf(String policy) {
+        Rule rule = rules.get(policy);
+        return rule == null ? Told.NOTHING : new Told(rule.events(), rule.lost() - rule.notKept(), rule.notKept());
     }
 
     /** What is done for each policy that selects anything here, or has. */

@@ -81,6 +81,7 @@ final class Reporting {
     private PolicyReport report(Rule rule, Counts count) {
         Terms terms = rule.terms();
         List<Unmet> unmet = new ArrayList<>(terms.unmet());
+        unmet.addAll(rule.follower().unmet());
         if (count.crowded > 0) {
             unmet.add(Shortfalls.tooManyPolicies(count.crowded));
         }
@@ -98,6 +99,7 @@ final class Reporting {
                 rule.eventsPerSecond(),
                 rule.lost(),
                 rule.ladder().rung().label(),
+                rule.follower().upload(),
                 unmet);
     }
 }

@@ -10,13 +10,15 @@ final class Rule {
     private final Ladder ladder = new Ladder();
     private final Rate rate = new Rate();
     private Terms terms;
+    private Follower follower;
     private long events;
     private long lost;
     private long notKept;
     private int kept;
 
-    Rule(Terms terms) {
+    Rule(Terms terms, Follower follower) {
         this.terms = terms;
+        this.follower = follower;
     }
 
     Terms terms() {
@@ -24,8 +26,13 @@ final class Rule {
     }
 
     /** The policy was edited. */
-    void edit(Terms edited) {
+    void edit(Terms edited, Follower following) {
         terms = edited;
+        follower = following;
+    }
+
+    Follower follower() {
+        return follower;
     }
 
     Ladder ladder() {
@@ -76,6 +83,11 @@ final class Rule {
 
     long lost() {
         return lost + notKept;
+    }
+
+    /** Of {@link #lost}, connections that there was no room for. */
+    long notKept() {
+        return notKept;
     }
 
     /** To be called once a second; returns the events since the call before. */

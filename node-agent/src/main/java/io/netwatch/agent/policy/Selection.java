@@ -1,6 +1,8 @@
 package io.netwatch.agent.policy;
 
+import io.netwatch.agent.event.ConnectionEvent;
 import io.netwatch.agent.event.Direction;
+import io.netwatch.agent.event.DnsMessage;
 import io.netwatch.agent.event.EventKind;
 
 /**
@@ -8,26 +10,8 @@ import io.netwatch.agent.event.EventKind;
  * events only; allocates nothing.
  */
 public interface Selection {
-    /** Where there are no policies, as outside of a cluster: all of everything. */
-    Selection EVERYTHING = new Selection() {
-        @Override
-        public long wanted(Direction direction, int port, long peerHigh, long peerLow) {
-            return 1;
-        }
-
-        @Override
-        public long keep(long rules) {
-            return rules;
-        }
-
-        @Override
-        public void release(long rules) {}
-
-        @Override
-        public boolean tell(long rules, EventKind kind, int error) {
-            return true;
-        }
-    };
+    /** What is not known to be anybody's: all of it is kept, and nobody follows it. */
+    Selection EVERYTHING = new Everything(Follower.NONE);
 
     /**
      * The rules that want a connection; 0 when none does.
@@ -45,4 +29,19 @@ public interface Selection {
 
     /** Counts an event for those of the rules that ask for its kind; returns whether there is one. */
     boolean tell(long rules, EventKind kind, int error);
+
+    /** Something happened to a connection that these rules want. */
+    void follow(long rules, ConnectionEvent e);
+
+    /** A connection that these rules keep carried so much more payload. */
+    void carry(long rules, ConnectionEvent e, long rxBytes, long txBytes);
+
+    /** Its processes asked DNS, or were answered. */
+    void onDns(DnsMessage message);
+
+    /** What stands for whose cgroup it is, as {@link Follower} knows it. */
+    long source();
+
+    /** The rule of a policy; 0 when it does not select the cgroup. */
+    long rulesOf(String policy);
 }

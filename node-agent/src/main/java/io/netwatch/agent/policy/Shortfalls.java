@@ -1,7 +1,6 @@
 package io.netwatch.agent.policy;
 
 import io.netwatch.api.node.PolicyReport.Unmet;
-import io.netwatch.api.policy.Detectors;
 import io.netwatch.api.policy.Limits;
 import io.netwatch.api.policy.PolicySpec;
 import java.util.ArrayList;
@@ -23,26 +22,7 @@ final class Shortfalls {
                     "spec.limits.connections of " + connections + " is more than the " + agentConnections
                             + " that an agent keeps in all; lower it, or start agents with a larger --connections"));
         }
-        if (spec.cloud() != null) {
-            unmet.add(new Unmet(
-                    "UploadNotSent",
-                    "agents of this version send no snapshots, so nothing arrives at spec.cloud.endpoint; look at"
-                            + " connections inside of the cluster meanwhile"));
-        }
-        if (hasAny(spec.detectors())) {
-            unmet.add(new Unmet(
-                    "DetectorsNotRun",
-                    "agents of this version raise no alerts; spec.detectors has no effect and can stay"));
-        }
         return List.copyOf(unmet);
-    }
-
-    private static boolean hasAny(Detectors detectors) {
-        return detectors != null
-                && (detectors.portScan() != null
-                        || detectors.beaconing() != null
-                        || detectors.dnsTunnel() != null
-                        || detectors.bandwidth() != null);
     }
 
     static Unmet tooManyPolicies(int pods) {

@@ -14,6 +14,7 @@ import org.agrona.collections.LongHashSet;
 final class Subject {
     private static final Rule[] NONE = {};
 
+    private final long source;
     private final LongHashSet cgroups = new LongHashSet();
     private NodePod pod;
     private long goneSince;
@@ -22,9 +23,15 @@ final class Subject {
     private Selection selection = Selection.EVERYTHING;
     private Verdict verdict;
 
-    /** {@code pod} is null for the node's own processes. */
-    Subject(NodePod pod) {
+    /** {@code pod} is null for the node's own processes, whose {@code source} is 0. */
+    Subject(long source, NodePod pod) {
+        this.source = source;
         this.pod = pod;
+    }
+
+    /** What {@link Follower} knows it by. */
+    long source() {
+        return source;
     }
 
     NodePod pod() {
@@ -99,7 +106,7 @@ final class Subject {
                 .limit(CgroupSelection.MAX_RULES)
                 .toArray(Rule[]::new);
         if (!(selection instanceof CgroupSelection before) || !before.isOf(detailed)) {
-            selection = new CgroupSelection(detailed);
+            selection = new CgroupSelection(source, detailed);
         }
         verdict = certain ? union() : null;
         return selection != was;

@@ -128,7 +128,7 @@ record Terms(
             case CLOSE -> events.contains(EventType.Close) || (error != 0 && events.contains(EventType.Failure));
             case CONNECT_FAILED -> events.contains(EventType.Failure);
             case OPEN -> events.contains(EventType.Connect) || events.contains(EventType.Accept);
-            case CGROUP -> false;
+            case CGROUP, DNS -> false;
         };
     }
 }

@@ -29,6 +29,7 @@ import java.time.Instant;
  * @param swept whether its end was not told, but found later
  * @param localParty who is at the local end
  * @param peerParty who is at the other end: behind a Service's address the pod, where that is known
+ * @param peerName what its pod asked DNS for to get the peer's address; null when that is not known
  * @param trouble why a connect had to fail; NONE also when that is not known
  */
 public record Connection(
@@ -55,6 +56,7 @@ public record Connection(
         boolean swept,
         Party localParty,
         Party peerParty,
+        String peerName,
         Trouble trouble) {
 
     /** The same, as somebody else knows who is at its ends. */
@@ -83,6 +85,7 @@ public record Connection(
                 swept,
                 local,
                 peer,
+                peerName,
                 trouble);
     }
 }

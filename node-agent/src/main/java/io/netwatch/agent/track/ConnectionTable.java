@@ -8,6 +8,8 @@ import io.netwatch.agent.event.TcpState;
 import io.netwatch.agent.identify.Directory;
 import io.netwatch.agent.policy.Selection;
 import io.netwatch.agent.policy.Selections;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.LongArrayList;
@@ -20,6 +22,9 @@ import org.agrona.collections.LongArrayList;
 public final class ConnectionTable implements AutoCloseable {
     private static final float LOAD_FACTOR = 0.55f;
     private static final int INITIAL_ROWS = 1024;
+    private static final long MARGIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** What {@link #pass} returns behind the last row. */
+    public static final int END = -1;
 
     private final RowStore rows;
     private final Long2LongHashMap byId;
@@ -27,10 +32,14 @@ public final class ConnectionTable implements AutoCloseable {
     private final Selections selections;
     private final RowOwners owners;
     private final EndedRows ended;
-    private final long keepEndedNanos;
+    private final long usualKeepNanos;
+    private long keepEndedNanos;
     private final ConnectionEvent event = new ConnectionEvent();
     private final LongArrayList dropped = new LongArrayList();
     private long selectedVersion;
+    /** Whether some may have been answered since the last settling. */
+    private boolean isAnswered;
+
     private int pass;
     private long passBegan;
     private long evicted;
@@ -39,14 +48,20 @@ public final class ConnectionTable implements AutoCloseable {
 
     /** Keeps at most {@code capacity} connections, and ended ones for {@code keepEndedNanos} while there is room. */
     public ConnectionTable(
-            int capacity, long keepEndedNanos, BootClock clock, Directory directory, Selections selections) {
+            int capacity,
+            long keepEndedNanos,
+            BootClock clock,
+            Directory directory,
+            Selections selections,
+            PeerNames names) {
         this.rows = new RowStore(capacity);
         this.byId = new Long2LongHashMap(Math.min(capacity, INITIAL_ROWS), LOAD_FACTOR, RowStore.NONE);
         this.ended = new EndedRows(rows);
+        this.usualKeepNanos = keepEndedNanos;
         this.keepEndedNanos = keepEndedNanos;
         this.clock = clock;
         this.selections = selections;
-        this.owners = new RowOwners(rows, directory, clock);
+        this.owners = new RowOwners(rows, directory, clock, names);
     }
 
     /**
@@ -72,6 +87,9 @@ public final class ConnectionTable implements AutoCloseable {
         } else if (selection != rows.selection(row)) {
             rows.selection(row).release(rows.rules(row));
             rows.setSelection(row, selection, selection.keep(rules));
+        }
+        if (kind != EventKind.OPEN) {
+            selection.follow(rules, e);
         }
         if (row != RowStore.NONE) {
             update(row, isNew, e);
@@ -100,12 +118,14 @@ public final class ConnectionTable implements AutoCloseable {
         if (kind == EventKind.CONNECT_V4 || kind == EventKind.CONNECT_V6) {
             rows.setAnswered(row, e.time());
         }
+        isAnswered |= isNew || kind == EventKind.CONNECT_V4 || kind == EventKind.CONNECT_V6;
         if (!isNew && !isEnd(kind) && e.time() < view(row).time()) {
             return; // a reading came ahead of this event, and knows more
         }
         if (isNew || kind != EventKind.OPEN || e.tcpState() != view(row).tcpState()) {
             rows.setChanged(row, e.time());
         }
+        carry(row, isNew, e);
         rows.copyFrom(e, row);
         if (isNew) {
             owners.pair(view(row), row);
@@ -115,6 +135,23 @@ public final class ConnectionTable implements AutoCloseable {
         }
         if (!wasOver && isOver(row)) {
             ended.append(row);
+        }
+    }
+
+    /** What a connection had carried before it was watched is nobody's. */
+    private void carry(int row, boolean isNew, ConnectionEvent e) {
+        long rx = 0;
+        long tx = 0;
+        if (!isNew) {
+            ConnectionEvent before = view(row);
+            rx = e.rxBytes() - before.rxBytes();
+            tx = e.txBytes() - before.txBytes();
+        } else if (!e.has(ConnectionEvent.FLAG_PREEXISTING)) {
+            rx = e.rxBytes();
+            tx = e.txBytes();
+        }
+        if (rx > 0 || tx > 0) {
+            rows.selection(row).carry(rows.rules(row), e, Math.max(rx, 0), Math.max(tx, 0));
         }
     }
 
@@ -216,8 +253,11 @@ public final class ConnectionTable implements AutoCloseable {
             selectedVersion = selections.version();
             reselect();
         }
-        owners.beginSettling();
-        byId.forEachLong((id, row) -> owners.settle(view((int) row), (int) row, backends));
+        boolean isNews = owners.beginSettling();
+        if (isNews || isAnswered) {
+            isAnswered = false;
+            byId.forEachLong((id, row) -> owners.settle(view((int) row), (int) row, backends));
+        }
     }
 
     private void reselect() {
@@ -248,6 +288,48 @@ public final class ConnectionTable implements AutoCloseable {
     /** Shows a copy of each to the visitor, in no order. Allocates. */
     public void visit(Consumer<Connection> visitor) {
         byId.forEachLong((id, row) -> visitor.accept(owners.copy(view((int) row), (int) row)));
+    }
+
+    /**
+     * Shows those rows from {@code from} on, at most {@code count}, that a policy wants, or any if it is null, and that are open or ended since {@code
+     * endedSince}, CLOCK_BOOTTIME ns. Returns the row to go on from; {@link #END} behind the last one. Allocates nothing.
+     */
+    public int pass(String policy, long endedSince, int from, int count, RowVisitor visitor) {
+        int end = Math.min(from + count, rows.used());
+        for (int row = from; row < end; row++) {
+            if (!rows.isTaken(row)) {
+                continue;
+            }
+            ConnectionEvent e = view(row);
+            Selection selection = selections.of(e.cgroup());
+            long rule = policy == null ? -1 : selection.rulesOf(policy);
+            boolean counts = e.tcpState() != TcpState.CLOSE || rows.changed(row) >= endedSince;
+            if (counts && rule != 0 && (wanted(selection, e) & rule) != 0) {
+                visitor.onRow(row, e);
+            }
+        }
+        return end == rows.used() ? END : end;
+    }
+
+    /** Takes a row that {@link #pass} shows. */
+    public interface RowVisitor {
+        /** {@code e} is the last record about the connection, to be read before this returns. */
+        void onRow(int row, ConnectionEvent e);
+    }
+
+    /** A row that {@link #pass} shows as a connection. Allocates. */
+    public Connection copy(int row) {
+        return owners.copy(view(row), row);
+    }
+
+    /** Whether both ends of a row that {@link #pass} shows are named, or won't be. */
+    public boolean isNamedRow(int row) {
+        return owners.isNamed(row);
+    }
+
+    /** Keeps those that ended for so long at least, while there is room: whoever looks that seldom misses none. */
+    public void keepEndedFor(Duration least) {
+        keepEndedNanos = Math.max(usualKeepNanos, least.toNanos() + MARGIN_NANOS);
     }
 
     /** An event as a connection, whether it is kept or not. Allocates. */

@@ -17,20 +17,29 @@ final class RowOwners {
     private final RowStore rows;
     private final Directory directory;
     private final BootClock clock;
+    private final PeerNames names;
     private final Pairing pairing;
     private long settledVersion = Long.MIN_VALUE;
     private boolean isNews;
 
-    RowOwners(RowStore rows, Directory directory, BootClock clock) {
+    RowOwners(RowStore rows, Directory directory, BootClock clock, PeerNames names) {
         this.rows = rows;
         this.directory = directory;
         this.clock = clock;
+        this.names = names;
         this.pairing = new Pairing(rows);
     }
 
     /** A row is taken for a connection, whose record is not in it yet. */
     void begin(ConnectionEvent e, int row, Selection selection, long rules) {
         rows.setOwners(row, selection, rules, local(e), peer(e));
+        rows.setPeerName(row, name(e, selection));
+    }
+
+    private String name(ConnectionEvent e, Selection selection) {
+        return e.direction() == Direction.OUTBOUND
+                ? names.nameOf(selection.source(), e.peerHigh(), e.peerLow(), e.time())
+                : null;
     }
 
     /** Its record is. */
@@ -64,9 +73,11 @@ final class RowOwners {
         return directory.peer(e.peerHigh(), e.peerLow(), port, e.opened());
     }
 
-    void beginSettling() {
+    /** Returns whether more is known than the last time. */
+    boolean beginSettling() {
         isNews = directory.version() != settledVersion;
         settledVersion = directory.version();
+        return isNews;
     }
 
     /** Asks again for a row of which more may be known by now. */
@@ -117,6 +128,7 @@ final class RowOwners {
                 rows.changed(row),
                 rows.local(row).party(),
                 behind(rows.peer(row).party(), rows.backend(row)),
+                rows.peerName(row),
                 rows.trouble(row));
     }
 
@@ -124,7 +136,7 @@ final class RowOwners {
     Connection copy(ConnectionEvent e) {
         End peer = peer(e);
         Trouble trouble = e.kind() == EventKind.CONNECT_FAILED ? directory.trouble(peer) : Trouble.NONE;
-        return toConnection(e, 0, e.time(), local(e).party(), peer.party(), trouble);
+        return toConnection(e, 0, e.time(), local(e).party(), peer.party(), null, trouble);
     }
 
     /** Who really is at the other end, and the Service through which. */
@@ -137,7 +149,7 @@ final class RowOwners {
     }
 
     private Connection toConnection(
-            ConnectionEvent e, long answered, long changed, Party local, Party peer, Trouble trouble) {
+            ConnectionEvent e, long answered, long changed, Party local, Party peer, String peerName, Trouble trouble) {
         return new Connection(
                 e.id(),
                 e.direction(),
@@ -162,6 +174,7 @@ final class RowOwners {
                 e.has(ConnectionEvent.FLAG_SWEPT),
                 local,
                 peer,
+                peerName,
                 trouble);
     }
 }

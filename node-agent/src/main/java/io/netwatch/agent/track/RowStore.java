@@ -53,12 +53,14 @@ final class RowStore implements AutoCloseable {
         private final End[] local = new End[CHUNK_ROWS];
         private final End[] peer = new End[CHUNK_ROWS];
         private final End[] backend = new End[CHUNK_ROWS];
+        private final String[] peerName = new String[CHUNK_ROWS];
 
         void clear(int index) {
             selections[index] = null;
             local[index] = null;
             peer[index] = null;
             backend[index] = null;
+            peerName[index] = null;
         }
     }
 
@@ -75,6 +77,16 @@ final class RowStore implements AutoCloseable {
             }
         }
         return row;
+    }
+
+    /** Rows below this one have been taken at one time. */
+    int used() {
+        return used;
+    }
+
+    /** Whether a row below {@link #used} is taken now. */
+    boolean isTaken(int row) {
+        return owners(row).selections[index(row)] != null;
     }
 
     void release(int row) {
@@ -170,6 +182,15 @@ final class RowStore implements AutoCloseable {
 
     void setBackend(int row, End backend) {
         owners(row).backend[index(row)] = backend;
+    }
+
+    /** What was asked DNS for to get the peer's address; null when that is not known. */
+    String peerName(int row) {
+        return owners(row).peerName[index(row)];
+    }
+
+    void setPeerName(int row, String name) {
+        owners(row).peerName[index(row)] = name;
     }
 
     Trouble trouble(int row) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.netwatch.agent.event.BootClock;
 import io.netwatch.agent.identify.Directory;
+import io.netwatch.agent.policy.Followers;
 import io.netwatch.agent.policy.PolicyBook;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class NodeWatchTest {
     private final FakeApiServer server = new FakeApiServer();
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Directory directory = new Directory(true, 16, new BootClock(Clock.systemUTC(), System::nanoTime));
-    private final PolicyBook book = new PolicyBook("worker-1", 65_536, (cgroup, verdict) -> {}, 1_000);
+    private final PolicyBook book = new PolicyBook("worker-1", 65_536, (cgroup, verdict) -> {}, Followers.NONE, 1_000);
     private final KubernetesClient client = ApiServer.client(server.config());
     private final NodeWatch watch = new NodeWatch(client, "worker-1", directory, book, tasks::add);
 

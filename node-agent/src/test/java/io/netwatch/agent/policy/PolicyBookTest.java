@@ -24,7 +24,7 @@ class PolicyBookTest {
     private static final Verdict WATCHED = new Verdict(Verdict.Choice.WATCH, 10_000, 7, 1000);
 
     private final FakeKernel kernel = new FakeKernel();
-    private final PolicyBook book = new PolicyBook("worker-1", 65_536, kernel, NOW);
+    private final PolicyBook book = new PolicyBook("worker-1", 65_536, kernel, Followers.NONE, NOW);
 
     @BeforeEach
     void tellOfPods() {
@@ -216,13 +216,15 @@ class PolicyBookTest {
         book.onPolicy(Policies.ofCluster("p", "{nodeSelector: {matchLabels: {disk: ssd}}}"));
         book.onPoliciesKnown();
 
-        book.onLine(IdentityLine.of(new IdentityLine.Node("worker-2", List.of(), List.of(), Map.of("disk", "ssd"))));
+        book.onLine(
+                IdentityLine.of(new IdentityLine.Node(null, "worker-2", List.of(), List.of(), Map.of("disk", "ssd"))));
         assertThat(kernel.of(CART)).isNull();
 
-        book.onLine(IdentityLine.of(new IdentityLine.Node("worker-1", List.of(), List.of(), Map.of("disk", "ssd"))));
+        book.onLine(
+                IdentityLine.of(new IdentityLine.Node(null, "worker-1", List.of(), List.of(), Map.of("disk", "ssd"))));
         assertThat(kernel.of(CART)).isEqualTo(WATCHED);
 
-        book.onLine(IdentityLine.of(new IdentityLine.Node("worker-1", List.of(), List.of(), Map.of())));
+        book.onLine(IdentityLine.of(new IdentityLine.Node(null, "worker-1", List.of(), List.of(), Map.of())));
         assertThat(kernel.of(CART)).isEqualTo(Verdict.IGNORE);
     }
 
@@ -336,8 +338,8 @@ class PolicyBookTest {
         assertThat(cart.tell(1, EventKind.CLOSE, 104)).as("an error ended it").isTrue();
         assertThat(cart.tell(1, EventKind.CONNECT_FAILED, 111)).isTrue();
         assertThat(cart.tell(1, EventKind.OPEN, 0)).as("found, but no event").isTrue();
-        book.account(List.of(new CgroupCounters(CART, 1, 2, 100, 100, 4), new CgroupCounters(5, 9, 9, 9, 9, 9)));
-        book.account(List.of(new CgroupCounters(CART, 1, 3, 100, 100, 4)));
+        book.account(List.of(new CgroupCounters(CART, 1, 2, 100, 100, 4, 7), new CgroupCounters(5, 9, 9, 9, 9, 9, 9)));
+        book.account(List.of(new CgroupCounters(CART, 1, 3, 100, 100, 4, 7)));
 
         PolicyReport report = book.report().get(0);
 
@@ -350,17 +352,14 @@ class PolicyBookTest {
 
     @Test
     void saysWhatThisAgentCantDo() {
-        PolicyBook small = new PolicyBook("worker-1", 1000, kernel, NOW);
+        PolicyBook small = new PolicyBook("worker-1", 1000, kernel, Followers.NONE, NOW);
         small.onPod(pod("cart", "shop", Map.of()));
-        small.onPolicy(Policies.in(
-                "shop",
-                "p",
-                "{cloud: {endpoint: 'https://x/', apiKeySecretRef: {name: k}}, detectors: {portScan: {}}}"));
+        small.onPolicy(Policies.in("shop", "p", "{}"));
         small.onPoliciesKnown();
 
         assertThat(small.report().get(0).unmet())
                 .extracting(PolicyReport.Unmet::reason)
-                .containsExactly("LimitsBeyondAgent", "UploadNotSent", "DetectorsNotRun");
+                .containsExactly("LimitsBeyondAgent");
         assertThat(small.report().get(0).unmet().get(0).message())
                 .isEqualTo(
                         "spec.limits.connections of 65536 is more than the 1000 that an agent keeps in all; lower it,"

@@ -195,7 +195,12 @@ class ConnectionTableTest {
     private ConnectionTable table(int capacity) {
         BootClock clock = new BootClock(Clock.fixed(BOOT.plusNanos(now), ZoneOffset.UTC), () -> now);
         return new ConnectionTable(
-                capacity, KEEP_NANOS, clock, new Directory(false, 10, clock), cgroup -> Selection.EVERYTHING);
+                capacity,
+                KEEP_NANOS,
+                clock,
+                new Directory(false, 10, clock),
+                cgroup -> Selection.EVERYTHING,
+                PeerNames.NONE);
     }
 
     private boolean apply(EventKind kind, TcpState state, long id, long opened, int error) {

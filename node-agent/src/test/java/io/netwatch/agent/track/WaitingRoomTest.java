@@ -43,7 +43,7 @@ class WaitingRoomTest {
     private final BootClock clock = new BootClock(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> now);
     private final Directory directory = new Directory("node-1", 10, clock);
     private final ConnectionTable table =
-            new ConnectionTable(100, 60 * SECOND, clock, directory, cgroup -> Selection.EVERYTHING);
+            new ConnectionTable(100, 60 * SECOND, clock, directory, cgroup -> Selection.EVERYTHING, PeerNames.NONE);
     private final WaitingRoom waiting = new WaitingRoom(table, clock);
     private final EventDecoder decoder = new EventDecoder(new EventHandler() {
         @Override
