@@ -1,0 +1,89 @@
+package io.netwatch.agent.snapshot;
+
+import io.netwatch.agent.collect.TcpStates;
+import io.netwatch.agent.event.BootClock;
+import io.netwatch.agent.policy.Told;
+import io.netwatch.agent.track.ConnectionTable;
+import io.netwatch.api.policy.SnapshotSettings;
+import io.netwatch.api.snapshot.Completeness;
+import io.netwatch.api.snapshot.ConnectionDetail;
+import io.netwatch.api.snapshot.Snapshot;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Makes the snapshots of one policy. Used by one thread, which asks the thread of events for what is there; a snapshot is about the time
+ * from the one before.
+ */
+public final class SnapshotMaker {
+    private final EventsThread events;
+    private final BootClock clock;
+    private final HostPart host;
+    private final Gathering gathering;
+    private final ActiveConnections connections;
+    private final Supplier<Told> told;
+    private long since;
+    private Told before;
+
+    /**
+     * @param policy whose connections; null for all that are kept
+     * @param gathering what follows the policy
+     * @param told what was told and lost of it; asked on the thread of events
+     */
+    public SnapshotMaker(
+            String policy,
+            EventsThread events,
+            ConnectionTable table,
+            BootClock clock,
+            SnapshotSettings settings,
+            HostPart host,
+            Gathering gathering,
+            Supplier<Told> told) {
+        this.events = events;
+        this.clock = clock;
+        this.host = host;
+        this.gathering = gathering;
+        this.connections = new ActiveConnections(events, table, policy, settings.topConnections());
+        this.told = told;
+        this.since = clock.bootNanos();
+        this.before = events.ask(told);
+    }
+
+    /** Makes one; takes as long as the host's files take to read, and some milliseconds for 10,000 connections. */
+    public Snapshot make(Instant timestamp) {
+        long began = clock.bootNanos();
+        events.readNow();
+        ActiveConnections.Picked picked = connections.since(since);
+        Told now = events.ask(told);
+        long nanos = began - since;
+        Completeness completeness = new Completeness(
+                now.events() - before.events(),
+                now.lost() - before.lost(),
+                now.notKept() - before.notKept(),
+                picked.unnamed(),
+                TimeUnit.NANOSECONDS.toMillis(nanos));
+        since = began;
+        before = now;
+        List<ConnectionDetail> details =
+                picked.top().stream().map(ConnectionForm::of).toList();
+        TcpStates.Counts states = host.states();
+        Gathering.Gathered gathered = events.ask(() -> gathering.take(picked.openByProcess()));
+        return new Snapshot(
+                timestamp.toString(),
+                host.interfaces(),
+                host.health(),
+                states == null ? null : states.established(),
+                host.system(),
+                host.usage(),
+                host.io(),
+                states == null ? null : states.timeWait(),
+                states == null ? null : states.closeWait(),
+                gathered.processes(),
+                details,
+                gathered.alerts(),
+                gathered.dns(),
+                completeness);
+    }
+}
