@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# For run: the six figures, each a function that measures and adds its rows to the table. Not a program.
+# For run: the seven figures, each a function that measures and adds its rows to the table. Not a program.
 # shellcheck disable=SC2154 # the variables of run and lib.sh
 
 # --- a: reading the ring --------------------------------------------------------------------------------------------
@@ -242,4 +242,45 @@ named_rows() {
         sum=$((sum + matching))
     done
     echo $sum
+}
+
+# --- g: snapshots ---------------------------------------------------------------------------------------------------
+
+figure_g() {
+    local sink=$work/sink seconds=30 made before
+    start_agent "--cloud=file://$sink" --snapshot-interval 1s --snapshot-connections 10000 \
+        --snapshot-collectors Interfaces,System,Disks,Processes
+    progress "g: a snapshot a second, with 10,000 connections"
+    start_held "$build/generator" --hold 10000
+    sleep 70 # the reader's longest pause forgets the start
+    made=$(snapshots) before=$(thread_nanos kernel-events snapshots)
+    sleep $seconds
+    made=$(($(snapshots) - made))
+    row "CPU a snapshot of 10,000 connections, both threads" ms \
+        "$(calculate "($(thread_nanos kernel-events snapshots) - $before) / $made / 1e6")" - "< 50"
+    row "snapshots made in $seconds s, one a second" "of $seconds" "$made" - ">= $((seconds - 1))"
+    row "a snapshot of 10,000 connections, as it is sent" bytes "$(snapshot_bytes "$sink")" - "<= 5000000"
+    row "longest pause of the reader, in the last minute" ms \
+        "$(calculate "1000 * $(metric netwatch_reader_pause_max_seconds)")" - "< 10"
+    memory_rows "with a snapshot of 10,000 connections a second" -
+    stop_held
+    stop_agent
+}
+
+snapshots() { metric netwatch_snapshots_made_total; }
+
+metric() { get_metrics | awk -v name="$1" '{ sub(/[{].*[}]/, "", $1) } $1 == name { printf "%.6f\n", $2 }' | sed 's/\.000000$//'; }
+
+# CPU time that the agent's threads of these names have used.
+thread_nanos() {
+    local task name sum=0 nanos
+    for task in "/proc/$agent/task"/*; do
+        name=$(<"$task/comm")
+        [[ " $* " != *" $name "* ]] || { read -r nanos _ <"$task/schedstat" && sum=$((sum + nanos)); }
+    done
+    echo $sum
+}
+
+snapshot_bytes() { # $1: the folder; prints the size of the last whole line of the newest file
+    tail -n 2 "$(find "$1" -name '*.ndjson' -printf '%T@ %p\n' | sort -n | tail -n 1 | cut -d' ' -f2-)" | head -n 1 | wc -c
 }

@@ -57,6 +57,7 @@ final class LargeCluster {
         String inner = "192.168." + node / 250 + "." + (1 + node % 250);
         String range = "10." + (128 + node / 256) + "." + node % 256 + ".0/24";
         return IdentityLine.of(new IdentityLine.Node(
+                new UUID(node, node).toString(),
                 "ip-" + inner.replace('.', '-') + ".eu-central-1.compute.internal",
                 List.of(inner),
                 List.of(range),

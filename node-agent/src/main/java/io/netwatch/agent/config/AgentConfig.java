@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param listen where the operator is served; null for nowhere
  * @param tlsFolder what for, and for the way to the operator: tls.crt, tls.key, ca.crt; null when there is neither
  * @param cluster the cluster that the agent is in
+ * @param uploads where snapshots go
  */
 public record AgentConfig(
         AttachMode attach,
@@ -32,7 +33,8 @@ public record AgentConfig(
         Path objectFile,
         ListenAddress listen,
         Path tlsFolder,
-        ClusterConfig cluster) {
+        ClusterConfig cluster,
+        UploadConfig uploads) {
 
     public static final ByteSize DEFAULT_RING = ByteSize.parse("4M");
     public static final int DEFAULT_CONNECTIONS = 65_536;
@@ -57,7 +59,8 @@ public record AgentConfig(
             null,
             null,
             null,
-            ClusterConfig.NONE);
+            ClusterConfig.NONE,
+            UploadConfig.NONE);
 
     public AgentConfig {
         check(
@@ -81,6 +84,12 @@ public record AgentConfig(
         check(
                 tlsFolder == null || listen != null || cluster.operator() != null,
                 "--tls-dir needs --listen, the address and port to serve the operator on, or --operator");
+        check(
+                uploads.fleet() == null || cluster.isPresent(),
+                "--uploads needs --node-name: it goes by the policies of a cluster; on a machine alone use --cloud");
+        check(
+                uploads.endpoint() == null || !cluster.isPresent(),
+                "--cloud is for a machine that is in no cluster; in one, policies say where to send (spec.cloud)");
     }
 
     /** Size of the ring, a power of two. */

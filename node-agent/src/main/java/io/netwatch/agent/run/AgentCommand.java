@@ -9,11 +9,16 @@ import io.netwatch.agent.config.HostPort;
 import io.netwatch.agent.config.InvalidFlagException;
 import io.netwatch.agent.config.ListenAddress;
 import io.netwatch.agent.config.OutputFormat;
+import io.netwatch.agent.config.UploadConfig;
 import io.netwatch.api.node.ExitReason;
+import io.netwatch.api.policy.Collector;
+import io.netwatch.api.policy.SnapshotInterval;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -137,6 +142,68 @@ final class AgentCommand implements Callable<Integer> {
             description = "Where the operator tells who has which address. With --node-name and --tls-dir.")
     private HostPort operator;
 
+    @Option(
+            names = "--cloud",
+            paramLabel = "URL",
+            description = "Send snapshots there: https://host[:port][/path], or file:///folder. Default: nowhere.")
+    private URI cloud;
+
+    @Option(names = "--cloud-key", paramLabel = "FILE", description = "Holds the API key; may change at any time.")
+    private Path cloudKey;
+
+    @Option(
+            names = "--cloud-ca",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) that may vouch for the URL. Default: the public authorities.")
+    private Path cloudCa;
+
+    @Option(names = "--cloud-proxy", paramLabel = "URL", description = "Go through http://host:port. Default: none.")
+    private URI cloudProxy;
+
+    @Option(
+            names = "--snapshot-interval",
+            paramLabel = "TIME",
+            description = "From one snapshot to the next, 1s to 1h. With --cloud. Default: 15s.")
+    private Duration snapshotInterval = UploadConfig.DEFAULT_INTERVAL;
+
+    @Option(
+            names = "--snapshot-collectors",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Beside connections: Interfaces, Health, System, Disks, Processes. With --cloud. Default: all.")
+    private List<Collector> snapshotCollectors = Collector.USUAL;
+
+    @Option(
+            names = "--snapshot-connections",
+            paramLabel = "N",
+            description = "Those that carried most go into a snapshot, 0 to 10000. With --cloud. Default: 1000.")
+    private int snapshotConnections = UploadConfig.NONE.connections();
+
+    @Option(
+            names = "--uploads",
+            paramLabel = "FILE",
+            description = "The operator's: which policies may send, and how often. With --node-name and --cloud-keys.")
+    private Path uploads;
+
+    @Option(names = "--cloud-keys", paramLabel = "DIR", description = "API keys, in files that --uploads names.")
+    private Path cloudKeys;
+
+    @Option(
+            names = "--spool-dir",
+            paramLabel = "DIR",
+            description = "Where snapshots wait while they can't be sent. Default: /var/lib/netwatch.")
+    private Path spoolDir;
+
+    @Option(names = "--spool-size", paramLabel = "SIZE", description = "What they may take, 1M or more. Default: 64M.")
+    private ByteSize spoolSize = UploadConfig.DEFAULT_SPOOL;
+
+    @Option(
+            names = "--otlp",
+            paramLabel = "URL",
+            description = "Send metrics there, by OTLP over HTTP. Default: nowhere.")
+    private URI otlp;
+
     private AgentCommand(ToIntFunction<AgentConfig> agent) {
         this.agent = agent;
     }
@@ -154,6 +221,8 @@ final class AgentCommand implements Callable<Integer> {
         return new CommandLine(new AgentCommand(agent))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(ByteSize.class, text -> converted(ByteSize::parse, text))
+                .registerConverter(URI.class, text -> converted(URI::create, text))
+                .registerConverter(Duration.class, text -> converted(SnapshotInterval::parse, text))
                 .registerConverter(HostPort.class, text -> converted(HostPort::parse, text))
                 .registerConverter(ListenAddress.class, text -> converted(ListenAddress::parse, text))
                 .setOut(out)
@@ -177,7 +246,20 @@ final class AgentCommand implements Callable<Integer> {
                 bpfObject,
                 listen,
                 tlsDir,
-                new ClusterConfig(nodeName, kubeconfig, operator)));
+                new ClusterConfig(nodeName, kubeconfig, operator),
+                new UploadConfig(
+                        uploads,
+                        cloudKeys,
+                        cloud,
+                        cloudKey,
+                        cloudCa,
+                        cloudProxy,
+                        snapshotInterval,
+                        snapshotCollectors,
+                        snapshotConnections,
+                        spoolDir,
+                        spoolSize,
+                        otlp)));
     }
 
     private static <T> T converted(Function<String, T> parse, String text) {

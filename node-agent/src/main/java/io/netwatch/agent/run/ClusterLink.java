@@ -1,48 +1,22 @@
 package io.netwatch.agent.run;
 
 import io.netwatch.agent.config.AgentConfig;
+import io.netwatch.agent.event.BootClock;
 import io.netwatch.agent.identify.Directory;
 import io.netwatch.agent.kernel.EventSource;
-import io.netwatch.agent.policy.Selection;
 import io.netwatch.agent.policy.Selections;
 import io.netwatch.agent.track.ConnectionTable;
+import io.netwatch.agent.view.Alerts;
 import io.netwatch.agent.view.Policies;
-import io.netwatch.api.node.PolicyReport;
-import java.util.List;
-import java.util.Optional;
+import io.netwatch.agent.view.Uploads;
 
-/** What the agent has of the cluster that it is in, if it is in one. */
+/** For whom the agent works: a cluster's policies, or whoever runs it on a machine that is in none. */
 interface ClusterLink extends Policies, AutoCloseable {
-    /** Outside of a cluster nothing of Kubernetes is asked, nor loaded. */
-    ClusterLink NONE = new ClusterLink() {
-        @Override
-        public Selections selections() {
-            return cgroup -> Selection.EVERYTHING;
-        }
-
-        @Override
-        public void connect(EventSource source, ConnectionTable table, EventLoop loop) {}
-
-        @Override
-        public void start() {}
-
-        @Override
-        public List<PolicyReport> reports() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<Figures> figures() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {}
-    };
-
     /** To be made before the source: it follows whose cgroups are from the first on. */
-    static ClusterLink of(AgentConfig config, Directory directory) {
-        return config.cluster().isPresent() ? new NodeLink(config, directory) : NONE;
+    static ClusterLink of(AgentConfig config, Directory directory, BootClock clock) {
+        return config.cluster().isPresent()
+                ? new NodeLink(config, directory, clock)
+                : new MachineLink(config, directory, clock);
     }
 
     /** What is wanted of each cgroup. */
@@ -54,8 +28,17 @@ interface ClusterLink extends Policies, AutoCloseable {
      */
     void connect(EventSource source, ConnectionTable table, EventLoop loop);
 
-    /** Begins to watch; returns at once. */
-    void start();
+    /** Begins to watch, and to send; returns at once. Throws when it can't, with what to do. */
+    void start() throws Refusal;
+
+    /** Addresses of Services of which nobody could be asked what is behind them. */
+    long backendsNotAsked();
+
+    /** What becomes of snapshots. */
+    Uploads uploads();
+
+    /** What looks wrong now, by policy. */
+    Alerts alerts();
 
     @Override
     void close();

@@ -4,6 +4,7 @@ import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.identify.Directory;
 import io.netwatch.agent.kernel.EventSource;
 import io.netwatch.agent.libbpf.BpfException;
+import io.netwatch.agent.snapshot.EventsThread;
 import io.netwatch.agent.track.Backends;
 import io.netwatch.agent.track.Connection;
 import io.netwatch.agent.track.ConnectionChange;
@@ -29,7 +30,7 @@ import org.jboss.logging.Logger;
  * The thread {@code kernel-events}: the one that reads the source and writes the table. Everyone else asks it, and gets
  * copies; who learns something that the table's names depend on hands it over by {@link #execute}. While events come it reads them once an interval, in one go; on a quiet machine it sleeps until the next one.
  */
-final class EventLoop implements Connections, Changes, Counters, Executor, AutoCloseable {
+final class EventLoop implements Connections, Changes, Counters, EventsThread, Executor, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EventLoop.class);
 
     /** Records between two looks at what else there is to do. */
@@ -63,6 +64,7 @@ final class EventLoop implements Connections, Changes, Counters, Executor, AutoC
     private long settledNanos = System.nanoTime();
     private long tickedNanos = System.nanoTime();
     private Runnable tick = () -> {};
+    private Runnable reading = () -> {};
     private Backends backends = Backends.UNKNOWN;
 
     EventLoop(EventSource source, Directory directory, ConnectionTable table, EventTracker tracker, int drainMillis) {
@@ -77,6 +79,11 @@ final class EventLoop implements Connections, Changes, Counters, Executor, AutoC
     /** What is to be done about once a second, on the thread of events. To be called before start. */
     void eachSecond(Runnable task) {
         tick = task;
+    }
+
+    /** What is to be done after each reading of open connections, on the thread of events. To be called before start. */
+    void afterReading(Runnable task) {
+        reading = task;
     }
 
     /** Who knows what is behind a Service's address. To be called before start. */
@@ -149,6 +156,7 @@ final class EventLoop implements Connections, Changes, Counters, Executor, AutoC
             LOG.warn("open connections could not be read: " + e.getMessage());
         }
         count();
+        reading.run();
     }
 
     /** Names what can be named by now. */
@@ -178,20 +186,25 @@ final class EventLoop implements Connections, Changes, Counters, Executor, AutoC
 
     @Override
     public void visit(Consumer<Connection> visitor) {
+        askedNanos = System.nanoTime();
         ask(() -> table.visit(visitor));
     }
 
-    /** Has the thread of events find something out, and waits for it. */
-    <T> T ask(Supplier<T> question) {
+    @Override
+    public <T> T ask(Supplier<T> question) {
         AtomicReference<T> answer = new AtomicReference<>();
         ask(() -> answer.set(question.get()));
         return answer.get();
     }
 
+    @Override
+    public void readNow() {
+        ask(this::readOpen);
+    }
+
     /** Has the thread of events do something, and waits until it is done. */
     private void ask(Runnable question) {
         CompletableFuture<Void> answered = new CompletableFuture<>();
-        askedNanos = System.nanoTime();
         questions.add(() -> {
             question.run();
             answered.complete(null);

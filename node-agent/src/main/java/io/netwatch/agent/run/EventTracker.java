@@ -2,6 +2,7 @@ package io.netwatch.agent.run;
 
 import io.netwatch.agent.event.CgroupEvent;
 import io.netwatch.agent.event.ConnectionEvent;
+import io.netwatch.agent.event.DnsEvent;
 import io.netwatch.agent.event.EventHandler;
 import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.identify.Directory;
@@ -29,13 +30,15 @@ final class EventTracker implements EventHandler {
     private final Directory directory;
     private final ConnectionTable table;
     private final WaitingRoom waiting;
+    private final DnsMessages dns;
     private final long[] seen = new long[EventKind.values().length + 1];
     private volatile List<Consumer<ConnectionChange>> followers = List.of();
 
-    EventTracker(Directory directory, ConnectionTable table, WaitingRoom waiting) {
+    EventTracker(Directory directory, ConnectionTable table, WaitingRoom waiting, DnsMessages dns) {
         this.directory = directory;
         this.table = table;
         this.waiting = waiting;
+        this.dns = dns;
     }
 
     @Override
@@ -54,6 +57,12 @@ final class EventTracker implements EventHandler {
         if (changed && isFollowed()) {
             waiting.pass(new ConnectionChange(kind, table.toConnection(event)), this::tell);
         }
+    }
+
+    @Override
+    public void onDns(DnsEvent event) {
+        seen[EventKind.DNS.code()]++;
+        dns.onDns(event);
     }
 
     /** Tells what waited for a name and has it by now, or has waited for long enough. */

@@ -2,12 +2,15 @@ package io.netwatch.agent.run;
 
 import io.netwatch.agent.view.AccessToken;
 import io.netwatch.agent.view.AgentFacts;
+import io.netwatch.agent.view.Alerts;
 import io.netwatch.agent.view.Changes;
 import io.netwatch.agent.view.Connections;
 import io.netwatch.agent.view.Counters;
 import io.netwatch.agent.view.EventRate;
 import io.netwatch.agent.view.HealthProbe;
 import io.netwatch.agent.view.Policies;
+import io.netwatch.agent.view.Strain;
+import io.netwatch.agent.view.Uploads;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -38,6 +41,24 @@ final class LaunchBeans {
     @Singleton
     Policies policies() {
         return Launch.current().pipeline().policies();
+    }
+
+    @Produces
+    @Singleton
+    Uploads uploads() {
+        return Launch.current().pipeline().uploads();
+    }
+
+    @Produces
+    @Singleton
+    Alerts alerts() {
+        return Launch.current().pipeline().alerts();
+    }
+
+    @Produces
+    @Singleton
+    Strain strain() {
+        return Launch.current().pipeline().strain();
     }
 
     @Produces

@@ -6,6 +6,7 @@ import io.netwatch.agent.cluster.ApiServer;
 import io.netwatch.agent.cluster.NodeWatch;
 import io.netwatch.agent.cluster.OperatorStream;
 import io.netwatch.agent.config.AgentConfig;
+import io.netwatch.agent.event.BootClock;
 import io.netwatch.agent.identify.Directory;
 import io.netwatch.agent.kernel.EventSource;
 import io.netwatch.agent.kernel.KernelMaps;
@@ -16,6 +17,9 @@ import io.netwatch.agent.libbpf.BpfException;
 import io.netwatch.agent.policy.PolicyBook;
 import io.netwatch.agent.policy.Selections;
 import io.netwatch.agent.track.ConnectionTable;
+import io.netwatch.agent.view.Alerts;
+import io.netwatch.agent.view.Uploads;
+import io.netwatch.api.identity.IdentityLine;
 import io.netwatch.api.node.PolicyReport;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -38,6 +42,7 @@ final class NodeLink implements ClusterLink {
 
     private final AgentConfig config;
     private final Directory directory;
+    private final PolicySending sending;
     private final PolicyBook book;
     private final KubernetesClient client;
     private EventSource source;
@@ -50,14 +55,24 @@ final class NodeLink implements ClusterLink {
     private int second;
     private volatile Figures figures = new Figures(0, 0, 0, KernelMaps.VERDICTS, 0, 0, 0, 0);
 
-    NodeLink(AgentConfig config, Directory directory) {
+    NodeLink(AgentConfig config, Directory directory, BootClock clock) {
         this.config = config;
         this.directory = directory;
+        this.sending = new PolicySending(config, directory, clock);
         this.book = new PolicyBook(
-                config.cluster().node(), config.maxConnections(), this::write, System.currentTimeMillis());
+                config.cluster().node(),
+                config.maxConnections(),
+                this::write,
+                sending.followers(),
+                System.currentTimeMillis());
         this.client = ApiServer.client(config.cluster().kubeconfig());
         directory.follow(book);
-        directory.followLines(book::onLine);
+        directory.followLines(this::onLine);
+    }
+
+    private void onLine(IdentityLine line) {
+        book.onLine(line);
+        sending.onLine(line);
     }
 
     /** Where the kernel can't be told, as when /proc is polled, what it tells is sorted out later. */
@@ -83,6 +98,7 @@ final class NodeLink implements ClusterLink {
         maps = opened.kernelMaps();
         loop = events;
         loop.eachSecond(this::tick);
+        sending.connect(book, source, table, loop);
         Translations translations = Translations.open(PROC);
         LOG.infof("What is behind a Service's address: %s", translations.how());
         backends = new BackendLookups(translations, loop, table::onBackend);
@@ -93,6 +109,7 @@ final class NodeLink implements ClusterLink {
     @Override
     public void start() {
         watch.start();
+        sending.start();
         backends.start();
         if (config.cluster().operatorAddress().isPresent()) {
             stream = new OperatorStream(config.cluster().operator(), config.tlsFolder(), directory, loop);
@@ -115,6 +132,7 @@ final class NodeLink implements ClusterLink {
         if (book.takeWidened()) {
             findOpen();
         }
+        sending.tick(second);
         publish();
     }
 
@@ -158,7 +176,23 @@ final class NodeLink implements ClusterLink {
     }
 
     @Override
+    public long backendsNotAsked() {
+        return backends.notAsked();
+    }
+
+    @Override
+    public Uploads uploads() {
+        return sending.uploads();
+    }
+
+    @Override
+    public Alerts alerts() {
+        return sending.alerts();
+    }
+
+    @Override
     public void close() {
+        sending.close();
         if (stream != null) {
             stream.close();
             streamThread.interrupt();

@@ -15,11 +15,14 @@ import io.netwatch.agent.libbpf.FailureReason;
 import io.netwatch.agent.policy.Selections;
 import io.netwatch.agent.track.ConnectionTable;
 import io.netwatch.agent.track.WaitingRoom;
+import io.netwatch.agent.view.Alerts;
 import io.netwatch.agent.view.Changes;
 import io.netwatch.agent.view.Connections;
 import io.netwatch.agent.view.Counters;
 import io.netwatch.agent.view.EventRate;
 import io.netwatch.agent.view.Policies;
+import io.netwatch.agent.view.Strain;
+import io.netwatch.agent.view.Uploads;
 import io.netwatch.bpf.BpfObjectFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,11 +41,13 @@ final class Pipeline implements AutoCloseable {
     private final EventLoop loop;
     private final Attachment attachment;
     private final ClusterLink cluster;
+    private final Strain strain;
 
-    private Pipeline(EventLoop loop, Attachment attachment, ClusterLink cluster) {
+    private Pipeline(EventLoop loop, Attachment attachment, ClusterLink cluster, Strain strain) {
         this.loop = loop;
         this.attachment = attachment;
         this.cluster = cluster;
+        this.strain = strain;
     }
 
     /** Puts the stages together, in the order in which the data flows, and attaches; {@link #start} lets it flow. */
@@ -51,11 +56,12 @@ final class Pipeline implements AutoCloseable {
         Directory directory = config.cluster().isPresent()
                 ? new Directory(config.cluster().node(), CGROUPS, clock)
                 : new Directory(false, CGROUPS, clock);
-        ClusterLink cluster = ClusterLink.of(config, directory);
+        ClusterLink cluster = ClusterLink.of(config, directory, clock);
         Selections selections = cluster.selections();
+        DnsMessages dns = new DnsMessages(selections);
         ConnectionTable table =
-                new ConnectionTable(config.maxConnections(), KEEP_ENDED.toNanos(), clock, directory, selections);
-        EventTracker tracker = new EventTracker(directory, table, new WaitingRoom(table, clock));
+                new ConnectionTable(config.maxConnections(), KEEP_ENDED.toNanos(), clock, directory, selections, dns);
+        EventTracker tracker = new EventTracker(directory, table, new WaitingRoom(table, clock), dns);
         EventDecoder decoder = new EventDecoder(tracker);
         Settings settings = new Settings(config.ringBytes(), config.maxConnections(), CgroupVersion.isV1Only(PROC));
         EventSource source = new SourceOpener(
@@ -68,7 +74,31 @@ final class Pipeline implements AutoCloseable {
         EventLoop loop = new EventLoop(
                 source, directory, table, tracker, (int) config.drainInterval().toMillis());
         cluster.connect(source, table, loop);
-        return new Pipeline(loop, source.attachment(), cluster);
+        return new Pipeline(loop, source.attachment(), cluster, strain(source, directory, cluster, dns));
+    }
+
+    private static Strain strain(EventSource source, Directory directory, ClusterLink cluster, DnsMessages dns) {
+        return new Strain() {
+            @Override
+            public long longestPauseNanos() {
+                return source.longestPauseNanos();
+            }
+
+            @Override
+            public long namesForgotten() {
+                return directory.forgottenEarly();
+            }
+
+            @Override
+            public long backendsNotAsked() {
+                return cluster.backendsNotAsked();
+            }
+
+            @Override
+            public long dnsUnread() {
+                return dns.unread();
+            }
+        };
     }
 
     private static byte[] image(Optional<Path> file) throws BpfException {
@@ -85,7 +115,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** What happened since {@link #open} comes first. */
-    void start() {
+    void start() throws Refusal {
         loop.start();
         cluster.start();
     }
@@ -113,6 +143,18 @@ final class Pipeline implements AutoCloseable {
 
     Policies policies() {
         return cluster;
+    }
+
+    Uploads uploads() {
+        return cluster.uploads();
+    }
+
+    Alerts alerts() {
+        return cluster.alerts();
+    }
+
+    Strain strain() {
+        return strain;
     }
 
     Attachment attachment() {

@@ -9,6 +9,10 @@ import io.netwatch.agent.view.Changes;
 import io.netwatch.agent.view.Counters;
 import io.netwatch.agent.view.Policies;
 import io.netwatch.agent.view.PolicyMetrics;
+import io.netwatch.agent.view.Strain;
+import io.netwatch.agent.view.StrainMetrics;
+import io.netwatch.agent.view.UploadMetrics;
+import io.netwatch.agent.view.Uploads;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.event.Observes;
@@ -36,6 +40,18 @@ final class ViewBeans {
     @Singleton
     MeterBinder policyMetrics(Policies policies) {
         return new PolicyMetrics(policies);
+    }
+
+    @Produces
+    @Singleton
+    MeterBinder uploadMetrics(Uploads uploads) {
+        return new UploadMetrics(uploads);
+    }
+
+    @Produces
+    @Singleton
+    MeterBinder strainMetrics(Strain strain) {
+        return new StrainMetrics(strain);
     }
 
     void protect(@Observes Filters filters, AccessToken token) {

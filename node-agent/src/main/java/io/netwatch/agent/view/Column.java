@@ -55,8 +55,7 @@ enum Column {
             case PROCESS -> process(connection.owner());
             case LOCAL ->
                 PartyName.of(connection.localParty(), connection.local(), connection.direction() == Direction.INBOUND);
-            case PEER ->
-                PartyName.of(connection.peerParty(), connection.peer(), connection.direction() != Direction.INBOUND);
+            case PEER -> PartyName.ofPeer(connection);
             case AGE -> age(connection, now);
             case RTT -> connection.rttMicros() == 0 ? "" : HumanUnits.micros(connection.rttMicros());
             case RX -> HumanUnits.bytes(connection.rxBytes());

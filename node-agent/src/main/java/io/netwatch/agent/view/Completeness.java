@@ -40,10 +40,10 @@ public record Completeness(
         return lost.getOrDefault(reason, 0L);
     }
 
-    /** Of connections; the kernel's other records, as names of cgroups, are not counted here. */
+    /** Of connections; the kernel's other records, names of cgroups and DNS, are not counted here. */
     public long seenInAll() {
         return seen.entrySet().stream()
-                .filter(entry -> entry.getKey() != EventKind.CGROUP)
+                .filter(entry -> entry.getKey() != EventKind.CGROUP && entry.getKey() != EventKind.DNS)
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }

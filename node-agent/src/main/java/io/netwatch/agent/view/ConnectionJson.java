@@ -75,7 +75,7 @@ public final class ConnectionJson {
     static String eventName(EventKind kind) {
         return switch (kind) {
             case CONNECT_V4, CONNECT_V6 -> "connect";
-            case ACCEPT, CLOSE, CONNECT_FAILED, CGROUP, OPEN -> label(kind);
+            case ACCEPT, CLOSE, CONNECT_FAILED, CGROUP, OPEN, DNS -> label(kind);
         };
     }
 
@@ -112,6 +112,7 @@ public final class ConnectionJson {
         writeEndpoint(json, "peer", connection.peer());
         writeParty(json, "localParty", connection.localParty());
         writeParty(json, "peerParty", connection.peerParty());
+        json.writeStringField("peerName", connection.peerName());
         writeProcess(json, connection.owner());
         writeCgroup(json, connection);
         json.writeNumberField("netns", connection.netns());

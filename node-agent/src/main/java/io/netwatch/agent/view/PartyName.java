@@ -1,8 +1,10 @@
 package io.netwatch.agent.view;
 
+import io.netwatch.agent.event.Direction;
 import io.netwatch.agent.event.Endpoint;
 import io.netwatch.agent.identify.Attribution;
 import io.netwatch.agent.identify.Party;
+import io.netwatch.agent.track.Connection;
 
 /** What people call an end of a connection. Printable, as Kubernetes' names are. */
 final class PartyName {
@@ -17,6 +19,15 @@ final class PartyName {
     static String of(Party party, Endpoint end, boolean serves) {
         String name = (party.stale() ? "~" : "") + name(party, end, serves ? ":" + end.port() : "");
         return party.attribution() == Attribution.IP_AMBIGUOUS ? name + "?" : name;
+    }
+
+    /** Likewise, of the other end; one that is of nobody in the cluster by the name that DNS was asked for: {@code api.example.com:443}. */
+    static String ofPeer(Connection connection) {
+        Party party = connection.peerParty();
+        boolean stranger = party.kind() == Party.Kind.EXTERNAL || party.kind() == Party.Kind.UNKNOWN;
+        return stranger && connection.peerName() != null
+                ? connection.peerName() + ":" + connection.peer().port()
+                : of(party, connection.peer(), connection.direction() != Direction.INBOUND);
     }
 
     private static String name(Party party, Endpoint end, String port) {

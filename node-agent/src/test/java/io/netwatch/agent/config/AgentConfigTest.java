@@ -43,7 +43,8 @@ class AgentConfigTest {
                 Path.of("/object.o"),
                 ListenAddress.parse("10.0.0.7:7443"),
                 Path.of("/tls"),
-                new ClusterConfig("worker-1", Path.of("/kubeconfig"), new HostPort("operator", 7444)));
+                new ClusterConfig("worker-1", Path.of("/kubeconfig"), new HostPort("operator", 7444)),
+                UploadConfig.NONE);
 
         assertThat(config.attach()).isEqualTo(AttachMode.PROCFS);
         assertThat(config.ringBytes()).isEqualTo(4096);
@@ -116,7 +117,8 @@ class AgentConfigTest {
                 null,
                 null,
                 tlsFolder,
-                cluster);
+                cluster,
+                UploadConfig.NONE);
     }
 
     private static AgentConfig with(ByteSize ring, int connections, long drainMillis, int httpPort) {
@@ -132,6 +134,7 @@ class AgentConfigTest {
                 null,
                 null,
                 null,
-                ClusterConfig.NONE);
+                ClusterConfig.NONE,
+                UploadConfig.NONE);
     }
 }

@@ -10,8 +10,11 @@ import io.netwatch.agent.config.ConnectionFilter;
 import io.netwatch.agent.config.HostPort;
 import io.netwatch.agent.config.ListenAddress;
 import io.netwatch.agent.config.OutputFormat;
+import io.netwatch.agent.config.UploadConfig;
+import io.netwatch.api.policy.Collector;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -56,6 +59,11 @@ class AgentCommandTest {
                 "--node-name=worker-1",
                 "--kubeconfig=/k",
                 "--operator=netwatch-operator.netwatch.svc:7444",
+                "--uploads=/u",
+                "--cloud-keys=/c",
+                "--spool-dir=/p",
+                "--spool-size=2M",
+                "--otlp=http://collector:4318",
                 "--termination-log=/l");
 
         assertThat(asked)
@@ -79,7 +87,20 @@ class AgentCommandTest {
                         ListenAddress.parse("10.0.0.7:7443"),
                         Path.of("/t"),
                         new ClusterConfig(
-                                "worker-1", Path.of("/k"), new HostPort("netwatch-operator.netwatch.svc", 7444))));
+                                "worker-1", Path.of("/k"), new HostPort("netwatch-operator.netwatch.svc", 7444)),
+                        new UploadConfig(
+                                Path.of("/u"),
+                                Path.of("/c"),
+                                null,
+                                null,
+                                null,
+                                null,
+                                Duration.ofSeconds(15),
+                                Collector.USUAL,
+                                1000,
+                                Path.of("/p"),
+                                ByteSize.parse("2M"),
+                                URI.create("http://collector:4318"))));
     }
 
     @Test
@@ -104,6 +125,14 @@ class AgentCommandTest {
         "--node-name=No_Node, '--node-name must be the name of this node as kubectl get nodes shows it; got ''No_Node'''",
         "--operator=7444, 'Invalid value for option ''--operator'': ''7444'' is no host with a port; write one like netwatch-operator.netwatch.svc:7444 or [fd00::7]:7444'",
         "--listen=node:1, 'Invalid value for option ''--listen'': ''node:1'' is no address with a port; write one like 10.0.0.7:7443 or [fd00::7]:7443'",
+        "--cloud=http://x, '--cloud must be https://host[:port][/path] without a user, or file:///folder; got http://x'",
+        "--cloud=https://x, '--cloud needs --cloud-key, a file that holds the API key of https://x'",
+        "--cloud-key=/k, '--cloud-key, --cloud-ca and --cloud-proxy need --cloud, the URL to send to'",
+        "--snapshot-interval=2h, '--snapshot-interval must be from 1s to 1h; got 7200s'",
+        "--snapshot-connections=10001, --snapshot-connections must be from 0 to 10000; got 10001",
+        "--spool-size=1K, --spool-size must be at least 1M; got 1K",
+        "--uploads=/u, --uploads and --cloud-keys need each other",
+        "--otlp=collector, '--otlp must be http://host:port or https://host:port without a user; got collector'",
         "--comm, Missing required parameter for option '--comm' (NAME)",
     })
     void endsWithOneSentenceAboutAWrongFlag(String flag, String sentence) {

@@ -54,7 +54,7 @@ class ConnectionJsonTest {
                         + "\"state\":\"ESTABLISHED\","
                         + "\"local\":{\"address\":\"10.0.0.1\",\"port\":40000},"
                         + "\"peer\":{\"address\":\"10.0.0.2\",\"port\":443},"
-                        + "\"localParty\":" + NOBODY + ",\"peerParty\":" + NOBODY + ","
+                        + "\"localParty\":" + NOBODY + ",\"peerParty\":" + NOBODY + ",\"peerName\":null,"
                         + "\"process\":{\"pid\":1234,\"tid\":1235,\"uid\":1000,\"comm\":\"curl\"},"
                         + "\"cgroup\":{\"id\":4711,\"path\":\"/user.slice\"},\"netns\":4026531840,"
                         + "\"opened\":\"2026-03-01T11:59:55Z\",\"changed\":\"2026-03-01T11:59:56Z\","

@@ -4,9 +4,12 @@ import io.netwatch.agent.config.AttachMode;
 import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.kernel.Attachment;
 import io.netwatch.agent.libbpf.FailureReason;
+import io.netwatch.agent.send.DropReason;
+import io.netwatch.agent.send.UploadStatus;
 import io.netwatch.agent.track.Connection;
 import io.netwatch.agent.track.ConnectionChange;
 import io.netwatch.api.node.PolicyReport;
+import io.netwatch.api.snapshot.Alert;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -86,12 +89,79 @@ final class FakeBeans {
         return new Policies() {
             @Override
             public List<PolicyReport> reports() {
-                return List.of(new PolicyReport("uid-1", 3, 2, 40, 4, 1, "full", List.of()));
+                return List.of(new PolicyReport("uid-1", 3, 2, 40, 4, 1, "full", null, List.of()));
             }
 
             @Override
-            public Optional<Figures> figures() {
-                return Optional.of(new Figures(1, 2, 3, 8192, 4, 5, 6, 7));
+            public Optional<Policies.Figures> figures() {
+                return Optional.of(new Policies.Figures(1, 2, 3, 8192, 4, 5, 6, 7));
+            }
+        };
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    Uploads uploads() {
+        return new Uploads() {
+            @Override
+            public long made() {
+                return 11;
+            }
+
+            @Override
+            public List<Uploads.Figures> figures() {
+                return List.of(new Uploads.Figures(
+                        "uid-1",
+                        new UploadStatus(
+                                UploadStatus.State.DELIVERING,
+                                "",
+                                Instant.EPOCH,
+                                8,
+                                Map.of(DropReason.SPOOL_FULL, 2L),
+                                1,
+                                500)));
+            }
+        };
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    Alerts alerts() {
+        return () -> Map.of(
+                "uid-1",
+                List.of(new Alert(
+                        Alert.Severity.WARNING,
+                        Alert.Category.PORT_SCAN,
+                        "shop/cart tried 20 ports",
+                        "detail",
+                        "2026-03-01T12:00:00Z")));
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    Strain strain() {
+        return new Strain() {
+            @Override
+            public long longestPauseNanos() {
+                return 5_000_000;
+            }
+
+            @Override
+            public long namesForgotten() {
+                return 1;
+            }
+
+            @Override
+            public long backendsNotAsked() {
+                return 2;
+            }
+
+            @Override
+            public long dnsUnread() {
+                return 3;
             }
         };
     }

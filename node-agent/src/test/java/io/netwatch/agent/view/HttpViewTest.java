@@ -233,7 +233,8 @@ class HttpViewTest {
                         "tracepoint",
                         "tp_btf",
                         List.of(new NodeReport.Refused("fexit", "NoCapability", "Not allowed."))));
-        assertThat(report.policies()).containsExactly(new PolicyReport("uid-1", 3, 2, 40, 4, 1, "full", List.of()));
+        assertThat(report.policies())
+                .containsExactly(new PolicyReport("uid-1", 3, 2, 40, 4, 1, "full", null, List.of()));
     }
 
     @Test
@@ -250,7 +251,25 @@ class HttpViewTest {
                 .contains("netwatch_verdicts 3.0")
                 .contains("netwatch_verdicts_capacity 8192.0")
                 .contains("netwatch_connections_ignored_total 5.0")
-                .contains("netwatch_events_limited_total 7.0");
+                .contains("netwatch_events_limited_total 7.0")
+                .contains("netwatch_snapshots_made_total 11.0")
+                .contains("netwatch_snapshots_delivered_total 8.0")
+                .contains("netwatch_snapshots_dropped_total{reason=\"spool-full\"} 2.0")
+                .contains("netwatch_snapshots_queued 1.0")
+                .contains("netwatch_spool_bytes 500.0")
+                .contains("netwatch_reader_pause_max_seconds 0.005")
+                .contains("netwatch_names_forgotten_total 1.0")
+                .contains("netwatch_backends_unasked_total 2.0")
+                .contains("netwatch_dns_unread_total 3.0");
+    }
+
+    @Test
+    void tellsWhatLooksWrong() throws Exception {
+        JsonNode alert = json(get("/api/v1/alerts")).get("uid-1").get(0);
+
+        assertThat(alert.get("severity").asText()).isEqualTo("warning");
+        assertThat(alert.get("category").asText()).isEqualTo("port_scan");
+        assertThat(alert.get("message").asText()).isEqualTo("shop/cart tried 20 ports");
     }
 
     private List<String> ids(String query) throws Exception {

@@ -28,6 +28,7 @@ final class SampleConnection {
     private boolean failed;
     private Party localParty = Party.UNKNOWN;
     private Party peerParty = Party.UNKNOWN;
+    private String peerName;
     private Trouble trouble = Trouble.NONE;
 
     SampleConnection localParty(Party value) {
@@ -37,6 +38,11 @@ final class SampleConnection {
 
     SampleConnection peerParty(Party value) {
         peerParty = value;
+        return this;
+    }
+
+    SampleConnection peerName(String value) {
+        peerName = value;
         return this;
     }
 
@@ -126,6 +132,7 @@ final class SampleConnection {
                 false,
                 localParty,
                 peerParty,
+                peerName,
                 trouble);
     }
 
