@@ -26,6 +26,9 @@ import java.util.Set;
  * @param podAnnotations added to the agents' pods
  * @param podLabels added to the agents' pods; the operator's own labels win
  * @param networkPolicy whether a NetworkPolicy lets none but the operator talk to agents
+ * @param dns whether the restricted profile lets agents see DNS, for policies that ask for it
+ * @param spool where snapshots wait
+ * @param openTelemetry who gets the agents' numbers beside the cloud
  */
 public record AgentSettings(
         String image,
@@ -40,7 +43,10 @@ public record AgentSettings(
         IntOrString maxUnavailable,
         Map<String, String> podAnnotations,
         Map<String, String> podLabels,
-        Boolean networkPolicy) {
+        Boolean networkPolicy,
+        Boolean dns,
+        SpoolSettings spool,
+        OpenTelemetrySettings openTelemetry) {
 
     private static final Set<String> PULL_POLICIES = Set.of("Always", "IfNotPresent", "Never");
     private static final Set<String> ATTACH_MODES = Set.of("auto", "tracepoint", "kprobe", "procfs");
@@ -69,11 +75,15 @@ public record AgentSettings(
         podAnnotations = podAnnotations == null ? Map.of() : Map.copyOf(podAnnotations);
         podLabels = podLabels == null ? Map.of() : Map.copyOf(podLabels);
         networkPolicy = networkPolicy == null || networkPolicy;
+        dns = dns != null && dns;
+        spool = spool == null ? SpoolSettings.DEFAULT : spool;
+        openTelemetry = openTelemetry == null ? OpenTelemetrySettings.DEFAULT : openTelemetry;
     }
 
     /** Agents of this image, and defaults for all else. */
     public static AgentSettings ofImage(String image) {
-        return new AgentSettings(image, null, null, null, null, null, null, null, null, null, null, null, null);
+        return new AgentSettings(
+                image, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     private static ResourceRequirements defaultResources() {

@@ -20,6 +20,7 @@ final class ClusterLines {
         List<String> ranges = node.getSpec() == null ? null : node.getSpec().getPodCIDRs();
         String range = node.getSpec() == null ? null : node.getSpec().getPodCIDR();
         return IdentityLine.of(new IdentityLine.Node(
+                node.getMetadata().getUid(),
                 node.getMetadata().getName(),
                 ips(node),
                 Addresses.of(range == null ? List.of() : List.of(range), ranges),

@@ -3,6 +3,7 @@ package io.netwatch.operator.reconcile;
 import io.netwatch.api.node.PolicyReport;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -56,11 +57,16 @@ final class PolicyReports {
                 .forEach(uid -> policies.computeIfPresent(uid, (key, nodes) -> nodes.isEmpty() ? null : nodes));
     }
 
+    private static String uploadState(PolicyReport report) {
+        return report.upload() == null ? null : report.upload().state();
+    }
+
     private static boolean hasSameLimits(PolicyReport a, PolicyReport b) {
         return a == null
-                ? b.unmet().isEmpty() && "full".equals(b.detail())
+                ? b.unmet().isEmpty() && "full".equals(b.detail()) && b.upload() == null
                 : a.generation() == b.generation()
                         && String.valueOf(a.detail()).equals(b.detail())
-                        && a.unmet().equals(b.unmet());
+                        && a.unmet().equals(b.unmet())
+                        && Objects.equals(uploadState(a), uploadState(b));
     }
 }

@@ -28,14 +28,22 @@ final class AgentConfigMap {
     /**
      * Where and how often to send what a policy selects.
      *
+     * @param uid the policy's, by which agents keep apart what they send
      * @param intervalSeconds least time from one request of a node to its next; each node begins at its own moment within it
      * @param keyFile name of the file with the API key; absent for a folder
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Upload(
-            String kind, String namespace, String policy, String endpoint, long intervalSeconds, String keyFile) {
+            String uid,
+            String kind,
+            String namespace,
+            String policy,
+            String endpoint,
+            long intervalSeconds,
+            String keyFile) {
         static Upload of(FleetPlan.Upload upload) {
             return new Upload(
+                    upload.uid(),
                     upload.policy().kind(),
                     upload.policy().namespace(),
                     upload.policy().name(),

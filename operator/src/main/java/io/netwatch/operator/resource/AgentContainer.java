@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.netwatch.operator.config.AgentSettings;
+import io.netwatch.operator.config.SpoolSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,10 +20,14 @@ final class AgentContainer {
 
     static final String TLS = "tls";
     static final String CLOUD = "cloud";
+    static final String FLEET = "fleet";
+    static final String SPOOL = "spool";
 
     private static final String RUN_FOLDER = "/run/netwatch";
     private static final String TLS_FOLDER = "/etc/netwatch/tls";
     private static final String CLOUD_FOLDER = "/etc/netwatch/cloud";
+    private static final String FLEET_FOLDER = "/etc/netwatch/fleet";
+    private static final String SPOOL_FOLDER = "/var/lib/netwatch";
     private static final String TERMINATION_LOG = "/dev/termination-log";
 
     /** An agent is up within two seconds; a node that is busy pulling images gets a minute. */
@@ -55,7 +60,11 @@ final class AgentContainer {
                 .withLivenessProbe(probe("live", PROBE_SECONDS, 3))
                 .withReadinessProbe(probe("ready", PROBE_SECONDS, 2))
                 .withVolumeMounts(
-                        mount(RUN, RUN_FOLDER, null), mount(TLS, TLS_FOLDER, true), mount(CLOUD, CLOUD_FOLDER, true))
+                        mount(RUN, RUN_FOLDER, null),
+                        mount(TLS, TLS_FOLDER, true),
+                        mount(CLOUD, CLOUD_FOLDER, true),
+                        mount(FLEET, FLEET_FOLDER, true),
+                        mount(SPOOL, SPOOL_FOLDER, null))
                 .build();
     }
 
@@ -67,11 +76,24 @@ final class AgentContainer {
                 "--listen=$(POD_IP):" + AgentIdentity.PORT,
                 "--tls-dir=" + TLS_FOLDER,
                 "--termination-log=" + TERMINATION_LOG,
-                "--node-name=$(NODE_NAME)"));
+                "--node-name=$(NODE_NAME)",
+                "--uploads=" + FLEET_FOLDER + "/" + AgentConfigMap.FILE,
+                "--cloud-keys=" + CLOUD_FOLDER,
+                "--spool-dir=" + SPOOL_FOLDER,
+                "--spool-size=" + size(settings.spool())));
+        if (!settings.openTelemetry().endpoint().isEmpty()) {
+            args.add("--otlp=" + settings.openTelemetry().endpoint());
+        }
         if (operator != null) {
             args.add("--operator=" + operator);
         }
         return args;
+    }
+
+    /** As the agent reads sizes: K and M are powers of 1024. */
+    private static String size(SpoolSettings spool) {
+        long kibibytes = spool.kibibytes();
+        return kibibytes % 1024 == 0 ? kibibytes / 1024 + "M" : kibibytes + "K";
     }
 
     private static EnvVar field(String name, String path) {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.netwatch.operator.config.AgentSettings;
+import io.netwatch.operator.config.SpoolSettings;
 import io.netwatch.operator.plan.FleetPlan;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,8 +67,27 @@ final class AgentDaemonSet {
                 .withVolumes(
                         emptyDir(AgentContainer.RUN),
                         secret(AgentContainer.TLS, identity.tlsSecretName()),
-                        secret(AgentContainer.CLOUD, identity.cloudSecretName()))
+                        secret(AgentContainer.CLOUD, identity.cloudSecretName()),
+                        fleet(identity),
+                        spool(settings.spool()))
                 .build();
+    }
+
+    /** Files of a volume change in place, so that agents follow without a restart. */
+    private static Volume fleet(AgentIdentity identity) {
+        return new VolumeBuilder()
+                .withName(AgentContainer.FLEET)
+                .withNewConfigMap()
+                .withName(identity.name())
+                .endConfigMap()
+                .build();
+    }
+
+    private static Volume spool(SpoolSettings spool) {
+        VolumeBuilder volume = new VolumeBuilder().withName(AgentContainer.SPOOL);
+        return spool.path().isEmpty()
+                ? volume.withNewEmptyDir().endEmptyDir().build()
+                : volume.withNewHostPath(spool.path(), "DirectoryOrCreate").build();
     }
 
     private static Volume emptyDir(String name) {

@@ -32,7 +32,7 @@ final class AgentSecurity {
                         .withReadOnlyRootFilesystem(true)
                         .withRunAsUser(0L)
                         .withNewCapabilities()
-                        .withAdd(capabilities(settings.attach()))
+                        .withAdd(capabilities(settings))
                         .withDrop(List.of("ALL"))
                         .endCapabilities()
                         .withNewSeccompProfile(null, "RuntimeDefault")
@@ -41,12 +41,17 @@ final class AgentSecurity {
     }
 
     /** Each with what does not work without it (capabilities(7)). */
-    private static List<String> capabilities(String attach) {
+    private static List<String> capabilities(AgentSettings settings) {
+        String attach = settings.attach();
         List<String> capabilities = new ArrayList<>();
         if (WITH_BPF.contains(attach)) {
             capabilities.add("BPF"); // loading programs and maps
             capabilities.add("PERFMON"); // attaching them, and reading kernel memory in them
             capabilities.add("SYS_RESOURCE"); // memory of maps, which kernels before 5.11 hold against RLIMIT_MEMLOCK
+        }
+        if (settings.dns() && WITH_BPF.contains(attach)) {
+            capabilities.add("NET_ADMIN"); // attaching to cgroups' packets (kernel/bpf/syscall.c,
+            // bpf_prog_attach_check_attach_type)
         }
         if (WITH_PROCFS.contains(attach)) {
             capabilities.add("SYS_PTRACE"); // /proc/<pid>/fd of other users, for whose a socket is ...

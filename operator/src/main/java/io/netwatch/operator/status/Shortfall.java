@@ -58,14 +58,16 @@ final class Shortfall {
                 + " agent.resources.limits, or select fewer pods or events";
     }
 
-    private static String reason(String told) {
+    /** A word as a reason. */
+    static String reason(String told) {
         return told != null && REASON.matcher(told).matches() ? told : OTHER_REASON;
     }
 
-    private static String cut(String message) {
+    /** A sentence of an agent, as one line that is not too long. */
+    static String cut(String message) {
         String line = message == null
                 ? "the agent does not say what"
-                : message.strip().replaceAll("\\s+", " ");
+                : message.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
         return line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE - 3) + "..." : line;
     }
 }

@@ -49,7 +49,7 @@ public final class StatusFactory {
         List<Condition> all = List.of(
                 accepted(plan, conditions),
                 ready(plan, rollout, conditions),
-                degraded(plan, elsewhere, rollout, reports, conditions));
+                degraded(plan, elsewhere, rollout, reports, last, conditions));
         boolean active = plan.isActive();
         Told told = active ? Told.of(reports.values(), last) : Told.NOTHING;
         return new PolicyStatus(
@@ -60,7 +60,7 @@ public final class StatusFactory {
                 active ? rollout.failures() : List.of(),
                 told.eventsPerSecond(),
                 told.lostEvents(),
-                null);
+                Uploads.lastTime(active ? reports.values() : List.of(), last, now));
     }
 
     private static Condition accepted(PolicyPlan plan, Conditions conditions) {
@@ -115,9 +115,10 @@ public final class StatusFactory {
             List<Finding> elsewhere,
             Rollout rollout,
             Map<String, PolicyReport> reports,
+            PolicyStatus last,
             Conditions conditions) {
         List<Finding> findings = new ArrayList<>(plan.degraded());
-        findings.addAll(elsewhere);
+        findings.addAll(Uploads.with(elsewhere, plan, reports, last));
         if (!rollout.limits().isEmpty()) {
             findings.add(new Finding(
                     "PolledOnly",

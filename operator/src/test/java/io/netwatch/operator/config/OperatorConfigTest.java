@@ -35,6 +35,9 @@ class OperatorConfigTest {
                 .containsExactly(new TolerationBuilder().withOperator("Exists").build());
         assertThat(agent.maxUnavailable()).isEqualTo(new IntOrString("10%"));
         assertThat(agent.networkPolicy()).isTrue();
+        assertThat(agent.dns()).isFalse();
+        assertThat(agent.spool()).isEqualTo(new SpoolSettings("/var/lib/netwatch", Quantity.parse("64Mi")));
+        assertThat(agent.openTelemetry().endpoint()).isEmpty();
         assertThat(agent.resources().getLimits()).containsOnly(Map.entry("memory", Quantity.parse("160Mi")));
     }
 
@@ -56,6 +59,9 @@ class OperatorConfigTest {
                   podAnnotations: {a: b}
                   podLabels: {c: d}
                   networkPolicy: false
+                  dns: true
+                  spool: {path: "", size: 1.5Gi}
+                  openTelemetry: {endpoint: "https://[fd00::1]:4318/v1/metrics"}
                 cloud: {hostLimit: 10, requestsPerMinute: 20}
                 """);
 
@@ -75,6 +81,10 @@ class OperatorConfigTest {
         assertThat(agent.podAnnotations()).isEqualTo(Map.of("a", "b"));
         assertThat(agent.podLabels()).isEqualTo(Map.of("c", "d"));
         assertThat(agent.networkPolicy()).isFalse();
+        assertThat(agent.dns()).isTrue();
+        assertThat(agent.spool().path()).isEmpty();
+        assertThat(agent.spool().kibibytes()).isEqualTo(1536 * 1024);
+        assertThat(agent.openTelemetry().endpoint()).isEqualTo("https://[fd00::1]:4318/v1/metrics");
     }
 
     @ParameterizedTest
@@ -93,6 +103,13 @@ class OperatorConfigTest {
                 "'{name: Big_Name, agent: {image: a}}'         | name must be at most 40",
                 "'{agent: {image: a}, cloud: {hostLimit: 0}}'  | cloud.hostLimit must be 1 or more",
                 "'{agent: {image: a}, cloud: {requestsPerMinute: 0}}' | cloud.requestsPerMinute must be from 1",
+                "'agent: {image: a, spool: {path: var}}'       | agent.spool.path must be a folder",
+                "'agent: {image: a, spool: {path: /}}'         | agent.spool.path must be a folder",
+                "'agent: {image: a, spool: {path: /var/../etc}}' | agent.spool.path must be a folder",
+                "'agent: {image: a, spool: {size: 64}}'        | agent.spool.size must be from 1Mi to 1Ti; got 64",
+                "'agent: {image: a, openTelemetry: {endpoint: collector}}' | agent.openTelemetry.endpoint must be like http",
+                "'agent: {image: a, openTelemetry: {endpoint: \"http://u:p@c:4318\"}}' | agent.openTelemetry.endpoint must",
+                "'agent: {image: a, openTelemetry: {endpoint: \"http://$(POD_IP):4318\"}}' | agent.openTelemetry.endpoint must",
                 "'agent: {image: a'                            | not YAML"
             })
     void saysWhatIsWrongAndWhere(String yaml, String message) {

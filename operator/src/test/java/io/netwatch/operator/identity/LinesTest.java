@@ -70,13 +70,14 @@ class LinesTest {
     @Test
     void tellsANodeWithItsAddresses() {
         Node node = read(Node.class, """
-                {"metadata":{"name":"node-a","labels":{"zone":"b","arch":"amd64"}},
+                {"metadata":{"name":"node-a","uid":"7f1c9a52-0d4e-4c55-9d0e-2f0a1b6c3d4e","labels":{"zone":"b","arch":"amd64"}},
                 "spec":{"podCIDR":"10.244.0.0/24","podCIDRs":["10.244.0.0/24","fd00:1::/64"]},
                 "status":{"addresses":[{"type":"InternalIP","address":"10.0.0.1"},{"type":"ExternalIP","address":"192.0.2.9"},
                 {"type":"Hostname","address":"node-a"}],"images":[{"names":["x"],"sizeBytes":1}]}}""");
 
         assertThat(text(ClusterLines.of(node))).isEqualTo("""
-                {"node":{"name":"node-a","ips":["10.0.0.1","192.0.2.9"],"podCidrs":["10.244.0.0/24","fd00:1::/64"],\
+                {"node":{"uid":"7f1c9a52-0d4e-4c55-9d0e-2f0a1b6c3d4e","name":"node-a","ips":["10.0.0.1","192.0.2.9"],\
+                "podCidrs":["10.244.0.0/24","fd00:1::/64"],\
                 "labels":{"arch":"amd64","zone":"b"}}}
                 """);
     }

@@ -127,9 +127,18 @@ class AgentStatusTest {
     void tellsWhatAgentsTellOfThePolicy() {
         Secret tls = soon().until(() -> secret(cluster.identity().tlsSecretName()), found -> found != null);
         String uid = cluster.read(policy).getMetadata().getUid();
-        PolicyReport all = new PolicyReport(uid, 1, 1, 500, 41.6, 7, "full", List.of());
+        PolicyReport.Upload upload = new PolicyReport.Upload("Delivering", null, "2026-01-01T12:00:30.123Z", 5, 0, 0);
+        PolicyReport all = new PolicyReport(uid, 1, 1, 500, 41.6, 7, "full", upload, List.of());
         PolicyReport less = new PolicyReport(
-                uid, 1, 1, 500, 30, 0, "sampled", List.of(new PolicyReport.Unmet("NoIPv6", "IPv6 is not seen here")));
+                uid,
+                1,
+                1,
+                500,
+                30,
+                0,
+                "sampled",
+                null,
+                List.of(new PolicyReport.Unmet("NoIPv6", "IPv6 is not seen here")));
         try (SpeakingAgent one = new SpeakingAgent("127.31.7.1", tls, report(all));
                 SpeakingAgent two = new SpeakingAgent("127.31.7.2", tls, report(less))) {
             cluster.kubelet().ready(a, one.address());
@@ -138,6 +147,7 @@ class AgentStatusTest {
             soon().atMost(PATIENCE)
                     .until(() -> Long.valueOf(72).equals(cluster.status(policy).eventsPerSecond()));
             assertThat(cluster.status(policy).lostEvents()).isEqualTo(7);
+            assertThat(cluster.status(policy).lastUploadTime()).isEqualTo("2026-01-01T12:00:00Z");
             assertThat(cluster.condition(policy, "Degraded").getReason()).isEqualTo("NoIPv6");
             assertThat(cluster.condition(policy, "Degraded").getMessage())
                     .contains(

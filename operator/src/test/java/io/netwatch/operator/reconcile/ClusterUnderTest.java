@@ -108,8 +108,8 @@ final class ClusterUnderTest implements AutoCloseable {
 
     private OperatorConfig config() {
         Map<String, String> ownNodes = Map.of(ApiServerUnderTest.RUN_LABEL, api.runLabel());
-        AgentSettings agents =
-                new AgentSettings(IMAGE, null, null, null, null, null, null, null, ownNodes, null, null, null, null);
+        AgentSettings agents = new AgentSettings(
+                IMAGE, null, null, null, null, null, null, null, ownNodes, null, null, null, null, null, null, null);
         return new OperatorConfig(identity.instance(), agents, null);
     }
 

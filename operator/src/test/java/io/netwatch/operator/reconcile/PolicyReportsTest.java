@@ -42,6 +42,16 @@ class PolicyReportsTest {
     }
 
     @Test
+    void tellsWhenUploadsGoOtherwiseThanBefore() {
+        reports.put("a", List.of(sending("one", "Delivering", 1)));
+
+        assertThat(reports.put("a", List.of(sending("one", "Delivering", 2)))).isFalse();
+        assertThat(reports.put("a", List.of(sending("one", "CloudUnreachable", 2))))
+                .isTrue();
+        assertThat(reports.put("a", List.of(full("one", 1)))).isTrue();
+    }
+
+    @Test
     void takesNoMoreOfANodeThanItHasRoomFor() {
         reports.put(
                 "a",
@@ -52,10 +62,15 @@ class PolicyReportsTest {
     }
 
     private static PolicyReport full(String uid, long events) {
-        return new PolicyReport(uid, 1, 1, events, 1, 0, "full", List.of());
+        return new PolicyReport(uid, 1, 1, events, 1, 0, "full", null, List.of());
+    }
+
+    private static PolicyReport sending(String uid, String state, long delivered) {
+        PolicyReport.Upload upload = new PolicyReport.Upload(state, null, null, delivered, 0, 0);
+        return new PolicyReport(uid, 1, 1, 1, 1, 0, "full", upload, List.of());
     }
 
     private static PolicyReport sampled(String uid) {
-        return new PolicyReport(uid, 1, 1, 1, 1, 0, "sampled", List.of());
+        return new PolicyReport(uid, 1, 1, 1, 1, 0, "sampled", null, List.of());
     }
 }

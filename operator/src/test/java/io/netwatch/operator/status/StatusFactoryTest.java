@@ -212,7 +212,7 @@ class StatusFactoryTest {
 
     private static PolicyReport report(
             long generation, double rate, long lost, String detail, PolicyReport.Unmet... unmet) {
-        return new PolicyReport("uid", generation, 1, 100, rate, lost, detail, List.of(unmet));
+        return new PolicyReport("uid", generation, 1, 100, rate, lost, detail, null, List.of(unmet));
     }
 
     private static PolicyStatus status(
