@@ -11,6 +11,8 @@
 {{- include "netwatch.refuse.pods" (dict "pods" .Values.operator "path" "operator") }}
 {{- include "netwatch.refuse.pods" (dict "pods" .Values.agent "path" "agent") }}
 {{- include "netwatch.refuse.env" . }}
+{{- include "netwatch.refuse.spool" . }}
+{{- include "netwatch.refuse.collector" . }}
 {{- include "netwatch.refuse.metrics" . }}
 {{- include "netwatch.refuse.crds" . }}
 {{- end }}
@@ -105,6 +107,24 @@
 {{- range .Values.operator.extraEnv }}
 {{- if or (hasPrefix "NETWATCH_" .name) (has .name (list "POD_NAME" "POD_NAMESPACE" "QUARKUS_LOG_CATEGORY__IO_NETWATCH__LEVEL")) }}
 {{- fail (printf "operator.extraEnv sets %s, which the chart sets from other values: remove it" .name) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "netwatch.refuse.spool" -}}
+{{- $bytes := divf (include "netwatch.quantity.milli" .Values.agent.spool.size | float64) 1000 }}
+{{- if or (lt $bytes 1048576.0) (gt $bytes 1099511627776.0) }}
+{{- fail (printf "agent.spool.size (%v) is not from 1Mi to 1Ti: set it to bytes such as 64Mi" .Values.agent.spool.size) }}
+{{- end }}
+{{- end }}
+
+{{- define "netwatch.refuse.collector" -}}
+{{- $url := "^https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?(/[-A-Za-z0-9._~%/]*)?$" }}
+{{- with .Values.agent.openTelemetry.endpoint }}
+{{- if not (regexMatch $url .) }}
+{{- fail (printf (print
+      "agent.openTelemetry.endpoint (%s) is not where a collector takes OTLP over HTTP: set it to a URL without user and "
+      "query such as http://collector.monitoring.svc:4318") .) }}
 {{- end }}
 {{- end }}
 {{- end }}

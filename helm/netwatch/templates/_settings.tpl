@@ -20,6 +20,9 @@ agent:
   podAnnotations: {{ toJson .podAnnotations }}
   podLabels: {{ toJson .podLabels }}
   networkPolicy: {{ .networkPolicy }}
+  dns: {{ .dns }}
+  spool: {{ toJson .spool }}
+  openTelemetry: {{ toJson .openTelemetry }}
   {{- end }}
 cloud:
   hostLimit: {{ .Values.cloud.hostLimit | toJson }}
