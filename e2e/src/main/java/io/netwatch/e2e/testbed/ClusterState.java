@@ -1,7 +1,9 @@
 package io.netwatch.e2e.testbed;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -19,6 +21,8 @@ final class ClusterState implements AutoCloseable {
     private final SharedIndexInformer<Service> services;
     private final SharedIndexInformer<EndpointSlice> slices;
     private final SharedIndexInformer<DaemonSet> daemonSets;
+    private final SharedIndexInformer<Secret> secrets;
+    private final SharedIndexInformer<ConfigMap> configMaps;
 
     /** @param changed called after each change, on a thread that must not be held up */
     ClusterState(KubernetesClient client, Runnable changed) {
@@ -28,6 +32,8 @@ final class ClusterState implements AutoCloseable {
         slices =
                 follow(client.discovery().v1().endpointSlices().inAnyNamespace().inform(noted()));
         daemonSets = follow(client.apps().daemonSets().inAnyNamespace().inform(noted()));
+        secrets = follow(client.secrets().inAnyNamespace().inform(noted()));
+        configMaps = follow(client.configMaps().inAnyNamespace().inform(noted()));
     }
 
     List<Pod> pods() {
@@ -44,6 +50,14 @@ final class ClusterState implements AutoCloseable {
 
     List<DaemonSet> daemonSets() {
         return daemonSets.getStore().list();
+    }
+
+    List<Secret> secrets() {
+        return secrets.getStore().list();
+    }
+
+    List<ConfigMap> configMaps() {
+        return configMaps.getStore().list();
     }
 
     private <T extends HasMetadata> SharedIndexInformer<T> follow(SharedIndexInformer<T> informer) {

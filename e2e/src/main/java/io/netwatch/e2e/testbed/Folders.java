@@ -3,6 +3,7 @@ package io.netwatch.e2e.testbed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -30,7 +31,7 @@ final class Folders {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(Files::isDirectory)
+            return all.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
                     .sorted(Comparator.reverseOrder())
                     .toList();
         } catch (IOException e) {

@@ -20,6 +20,7 @@ final class Kubelet {
     private final NodeNetwork network;
     private final CgroupTree cgroup;
     private final Path folder;
+    private final Path host;
     private final Map<String, Image> images;
     private final Executor workers;
     private final Duration statusDelay;
@@ -27,6 +28,7 @@ final class Kubelet {
 
     /**
      * @param folder for the pods' files
+     * @param host stands for the node's root folder
      * @param statusDelay how late a status is
      */
     Kubelet(
@@ -35,6 +37,7 @@ final class Kubelet {
             NodeNetwork network,
             CgroupTree cgroup,
             Path folder,
+            Path host,
             Map<String, Image> images,
             Executor workers,
             Duration statusDelay) {
@@ -43,6 +46,7 @@ final class Kubelet {
         this.network = network;
         this.cgroup = cgroup;
         this.folder = folder;
+        this.host = host;
         this.images = images;
         this.workers = workers;
         this.statusDelay = statusDelay;
@@ -82,7 +86,7 @@ final class Kubelet {
     }
 
     private PodWorker worker(Pod pod) {
-        PodFiles files = new PodFiles(pod, folder.resolve(pod.getMetadata().getUid()));
+        PodFiles files = new PodFiles(pod, folder.resolve(pod.getMetadata().getUid()), host);
         return new PodWorker(new PodRun(pod, network, cgroup, files), client, workers, statusDelay);
     }
 

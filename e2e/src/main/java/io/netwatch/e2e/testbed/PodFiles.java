@@ -1,20 +1,13 @@
 package io.netwatch.e2e.testbed;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HostAlias;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,49 +16,18 @@ import java.util.regex.Pattern;
 final class PodFiles {
     private final Pod pod;
     private final Path folder;
+    private final PodVolumes volumes;
 
-    PodFiles(Pod pod, Path folder) {
+    /** @param host stands for the node's root folder */
+    PodFiles(Pod pod, Path folder, Path host) {
         this.pod = pod;
         this.folder = Folders.create(folder);
+        this.volumes = new PodVolumes(pod, folder.resolve("volumes"), host);
     }
 
-    /** Fills the volumes; false while an object that they come from isn't there. */
-    boolean fillVolumes(KubernetesClient client) {
-        for (Volume volume : pod.getSpec().getVolumes()) {
-            Optional<Map<String, byte[]>> content = content(client, volume);
-            if (content.isEmpty()) {
-                return false;
-            }
-            Path target = Folders.create(volume(volume.getName()));
-            content.get().forEach((name, bytes) -> Folders.write(target.resolve(name), bytes));
-        }
-        return true;
-    }
-
-    private Optional<Map<String, byte[]>> content(KubernetesClient client, Volume volume) {
-        String namespace = pod.getMetadata().getNamespace();
-        Map<String, byte[]> files = new TreeMap<>();
-        if (volume.getSecret() != null) {
-            Secret secret = client.secrets()
-                    .inNamespace(namespace)
-                    .withName(volume.getSecret().getSecretName())
-                    .get();
-            if (secret == null) {
-                return Optional.empty();
-            }
-            orEmpty(secret.getData())
-                    .forEach((name, data) -> files.put(name, Base64.getDecoder().decode(data)));
-        } else if (volume.getConfigMap() != null) {
-            ConfigMap map = client.configMaps()
-                    .inNamespace(namespace)
-                    .withName(volume.getConfigMap().getName())
-                    .get();
-            if (map == null) {
-                return Optional.empty();
-            }
-            orEmpty(map.getData()).forEach((name, text) -> files.put(name, text.getBytes(StandardCharsets.UTF_8)));
-        }
-        return Optional.of(files);
+    /** Brings the volumes up to what their objects have; false while an object that one comes from isn't there. */
+    boolean followVolumes(ClusterState state) {
+        return volumes.follow(state);
     }
 
     /** Names of services as a cluster's name service has them, and the pod's own aliases. */
@@ -117,7 +79,7 @@ final class PodFiles {
     }
 
     Path volume(String name) {
-        return folder.resolve("volumes").resolve(name);
+        return volumes.path(name);
     }
 
     /** Where a container says why it ends. */
@@ -128,9 +90,5 @@ final class PodFiles {
     /** What a container printed, all its runs together. */
     Path log(Container container) {
         return folder.resolve(container.getName() + ".log");
-    }
-
-    private static <T> Map<String, T> orEmpty(Map<String, T> map) {
-        return map == null ? Map.of() : map;
     }
 }

@@ -65,6 +65,7 @@ final class PodWorker {
         if (stage == Stage.WAITING && !busy) {
             begin(() -> start(state, images));
         } else if (stage == Stage.RUNNING) {
+            run.files().followVolumes(state);
             run.revive(now);
             probe(now);
             report(now);
@@ -72,7 +73,7 @@ final class PodWorker {
     }
 
     private void start(ClusterState state, Map<String, Image> images) {
-        if (run.files().fillVolumes(client)) {
+        if (run.files().followVolumes(state)) {
             run.start(state, images);
             stage = Stage.RUNNING;
         }

@@ -77,6 +77,7 @@ public final class Testbed implements AutoCloseable {
                     network,
                     run.cgroup().child("kubelet"),
                     run.folder().resolve("pods"),
+                    run.folder().resolve("host"),
                     images,
                     workers,
                     statusDelay);
