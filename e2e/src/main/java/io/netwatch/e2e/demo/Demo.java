@@ -31,14 +31,19 @@ final class Demo {
             apiVersion: netwatch.io/v1alpha1
             kind: NetWatchPolicy
             metadata: {name: shop, namespace: shop}
-            spec: {}
-            """;
+            spec:
+              snapshot:
+                interval: 5s
+                collectors: [Interfaces, System, Disks, Processes]
+              detectors: {portScan: {}, beaconing: {}, bandwidth: {}}
+            %s""";
 
     private final Checkout checkout;
     private final String output;
     private final long seconds;
     private final Progress progress = new Progress(System.err);
     private volatile boolean ending;
+    private volatile LocalCloud cloud; // null before there is one
 
     /**
      * @param output of the agent: table or json
@@ -62,7 +67,10 @@ final class Demo {
         progress.say("the shop is open: eight workloads in namespace " + Shop.NAMESPACE + " talk to each other");
         AgentAccess agent = netwatch.agent();
         Path token = testbed.folder().resolve("token");
-        netwatch.apply(POLICY);
+        cloud = LocalCloud.start(testbed);
+        progress.say("a receiver of snapshots stands in for NetWatch Cloud, outside of the cluster");
+        netwatch.apply(cloud.secret());
+        netwatch.apply(POLICY.formatted(cloud.policySpec().indent(2)));
         progress.say(
                 "a NetWatchPolicy selects every pod of the shop; the operator makes a DaemonSet, its agent starts");
         hints(agent.port(), token);
@@ -80,6 +88,7 @@ final class Demo {
         progress.say("from another window, while this runs:");
         progress.line("  curl -H \"Authorization: Bearer $(cat " + token + ")\" http://127.0.0.1:" + port
                 + "/api/v1/connections");
+        progress.line("  " + cloud.question());
         progress.line("Ctrl-C ends it and removes all of it.");
     }
 
@@ -141,6 +150,10 @@ final class Demo {
         ending = true;
         testbed.close();
         progress.line("");
+        if (cloud != null) {
+            cloud.summary().forEach(progress::line);
+            cloud.close();
+        }
         progress.line("Namespaces, cgroups, rules and processes of the demo are gone. Where to look next:");
         progress.line("  ./netwatch demo --output json | head   what the table was made of, one line an event");
         progress.line("  ./netwatch agent                       this machine's own connections");
