@@ -123,7 +123,8 @@ final class EventTracker implements EventHandler {
                         Loss.MALFORMED, counts.malformed(),
                         Loss.NOT_KEPT, table.refused(),
                         Loss.OWNER_UNKNOWN, counts.ownersLost(),
-                        Loss.NOT_COUNTED, counts.totalsLost()),
+                        Loss.NOT_COUNTED, counts.totalsLost(),
+                        Loss.DNS, counts.dnsLost()),
                 table.open(),
                 seen[EventKind.CONNECT_FAILED.code()],
                 table.evicted());

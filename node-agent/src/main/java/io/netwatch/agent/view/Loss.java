@@ -19,7 +19,9 @@ public enum Loss {
     /** The kernel side had no room to remember who owns the connection. */
     OWNER_UNKNOWN,
     /** The kernel side had no room to count the event by its cgroup or its peer. */
-    NOT_COUNTED;
+    NOT_COUNTED,
+    /** Messages of DNS, which have the ring's first quarter only, and each cgroup a limit: connections come first. */
+    DNS;
 
     /** As in metrics and in the views: lower case. */
     public String label() {

@@ -149,6 +149,7 @@ class OutageDrillTest {
         private Child() {}
 
         public static void main(String... arguments) throws Exception {
+            Parent.endWithIt();
             Spool spool = Spool.open(Path.of(arguments[0]), MAX_BYTES);
             Upload upload = upload(spool, arguments[1], Files.readString(Path.of(arguments[2])));
             Instant begin = Instant.parse(arguments[3]);

@@ -100,6 +100,7 @@ class SpoolKilledTest {
         private Child() {}
 
         public static void main(String... arguments) throws IOException {
+            Parent.endWithIt();
             Spool spool = Spool.open(Path.of(arguments[0]), MAX_BYTES);
             SpoolQueue queue = spool.queue("a");
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
