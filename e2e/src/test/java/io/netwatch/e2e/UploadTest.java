@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.netwatch.api.policy.NetWatchPolicy;
 import io.netwatch.api.snapshot.ConnectionDetail;
+import io.netwatch.api.snapshot.DnsAnalytics;
 import io.netwatch.api.snapshot.Snapshot;
 import io.netwatch.e2e.cloud.ForcedAnswer;
 import io.netwatch.e2e.cloud.Received;
@@ -42,7 +43,7 @@ class UploadTest {
 
     private static final String SPEC = """
 
-              snapshot: {interval: 1s, collectors: [Interfaces, Processes]}
+              snapshot: {interval: 1s, collectors: [%s]}
               cloud:
                 endpoint: https://%s:%d
                 apiKeySecretRef: {name: %s}
@@ -59,6 +60,7 @@ class UploadTest {
         private final int port;
         private final List<Received> received = new CopyOnWriteArrayList<>();
         private final Receiver receiver;
+        private final Callers pods;
 
         Place(String namespace, int port) {
             this.namespace = namespace;
@@ -66,7 +68,7 @@ class UploadTest {
             this.receiver = Receiver.start(
                     Settings.local(0, KEY).withNames(List.of(Addresses.WORLD)).withLimits(1, 1000), received::add);
             system.testbed().serveApi(port, "https://127.0.0.1:" + receiver.port());
-            Callers pods = new Callers(system.testbed(), namespace);
+            pods = new Callers(system.testbed(), namespace);
             pods.start("server", Map.of("app", "server"), "listen 8080");
             String server = pods.address("server");
             pods.start("caller", Map.of("app", "caller"), "call " + server + ":8080 every 0.2");
@@ -77,10 +79,11 @@ class UploadTest {
             system.installation().apply(SECRET.formatted("cloud", namespace, encoded));
         }
 
-        void watch() {
+        void watch(String collectors) {
             system.watch(
                     namespace,
                     SPEC.formatted(
+                            collectors,
                             Addresses.WORLD, port, "cloud", receiver.authority().indent(8)));
         }
 
@@ -116,8 +119,8 @@ class UploadTest {
         west = new Place("west", 7452);
         east.send(KEY);
         west.send("nw_ak_of-somebody-else");
-        east.watch();
-        west.watch();
+        east.watch("Interfaces, Processes, Dns");
+        west.watch("Interfaces, Processes");
         system.awaitAgent();
     }
 
@@ -169,6 +172,33 @@ class UploadTest {
 
     @Test
     @Order(3)
+    void whoAsksForDnsIsToldWhatItsPodsAskForAndWhatStrangersAreCalled() {
+        east.pods.start("resolver", Map.of("app", "resolver"), "dns " + Addresses.EXTERNAL);
+        String resolver = east.pods.address("resolver");
+        for (Place place : List.of(east, west)) {
+            place.pods.start(
+                    "asker",
+                    Map.of("app", "asker"),
+                    "find api.example.com at " + resolver + " port 443 every 0.3");
+        }
+
+        WholeSystem.soon().until(() -> east.connections().stream()
+                .anyMatch(row -> row.peer() != null
+                        && "api.example.com".equals(row.peer().dnsName())
+                        && row.peer().attribution().equals("external")
+                        && row.kubernetes().pod().equals("asker")));
+
+        assertThat(east.received).anyMatch(one -> {
+            DnsAnalytics dns = one.snapshot().dnsAnalytics();
+            return dns.totalQueries() > 0
+                    && dns.totalResponses() > 0
+                    && dns.topDomains().get(0).name().equals("api.example.com");
+        });
+        assertThat(west.received).allMatch(one -> one.snapshot().dnsAnalytics() == null);
+    }
+
+    @Test
+    @Order(4)
     void whatAnOutageHeldUpArrivesFromAnotherAgentAndInOrder() {
         Instant began = Instant.now();
         long requests = east.receiver.counts().requests();

@@ -4,6 +4,8 @@
 #   call HOST:PORT every SECONDS       connects, asks, and closes, again and again
 #   hold HOST:PORT every SECONDS       keeps one connection open and asks on it
 #   once HOST:PORT within SECONDS      connects once, and ends when that time is over
+#   dns ADDRESS                        answers every question for a name's IPv4 address with that one, over UDP
+#   find NAME at SERVER port PORT every SECONDS   asks that DNS server for the name, and calls who has it
 use strict;
 use warnings;
 use IO::Socket::INET;
@@ -89,6 +91,35 @@ my %roles = (
         POSIX::_exit($socket ? 0 : 1);
     },
 );
+
+# Messages of RFC 1035, 4.1: what is asked stands behind the head of 12 bytes, and an answer refers to it there (0xc00c).
+$roles{dns} = sub {
+    my ($address) = @_;
+    my $server = IO::Socket::INET->new(LocalPort => 53, Proto => 'udp') or die "dns: $!\n";
+    while (1) {
+        defined $server->recv(my $question, 512) or next;
+        my $answer = pack('n3 N n', 0xc00c, 1, 1, 60, 4) . inet_aton($address);
+        $server->send(pack('n6', unpack('n', $question), 0x8180, 1, 1, 0, 0) . substr($question, 12) . $answer);
+    }
+};
+$roles{find} = sub {
+    my ($name, %how) = @_;
+    my $question = join('', map { pack 'C/a', $_ } split /\./, $name) . pack('C n n', 0, 1, 1);
+    my $number = 0;
+    while (1) {
+        my $server = IO::Socket::INET->new(PeerAddr => $how{at}, PeerPort => 53, Proto => 'udp') or die "find: $!\n";
+        $server->send(pack('n6', ++$number & 0xffff, 0x0100, 1, 0, 0, 0) . $question);
+        my $ready = '';
+        vec($ready, fileno($server), 1) = 1;
+        if (select($ready, undef, undef, 1) > 0 && defined $server->recv(my $answer, 512)) {
+            my $socket = dial(inet_ntoa(substr($answer, -4)) . ':' . $how{port});
+            ask($socket) if $socket;
+            close $socket if $socket;
+        }
+        close $server;
+        nap($how{every});
+    }
+};
 
 my @jobs;
 while (@ARGV) {
