@@ -84,7 +84,10 @@ class UploadTest {
                     namespace,
                     SPEC.formatted(
                             collectors,
-                            Addresses.WORLD, port, "cloud", receiver.authority().indent(8)));
+                            Addresses.WORLD,
+                            port,
+                            "cloud",
+                            receiver.authority().indent(8)));
         }
 
         List<ConnectionDetail> connections() {
@@ -177,16 +180,15 @@ class UploadTest {
         String resolver = east.pods.address("resolver");
         for (Place place : List.of(east, west)) {
             place.pods.start(
-                    "asker",
-                    Map.of("app", "asker"),
-                    "find api.example.com at " + resolver + " port 443 every 0.3");
+                    "asker", Map.of("app", "asker"), "find api.example.com at " + resolver + " port 443 every 0.3");
         }
 
-        WholeSystem.soon().until(() -> east.connections().stream()
-                .anyMatch(row -> row.peer() != null
-                        && "api.example.com".equals(row.peer().dnsName())
-                        && row.peer().attribution().equals("external")
-                        && row.kubernetes().pod().equals("asker")));
+        WholeSystem.soon()
+                .until(() -> east.connections().stream()
+                        .anyMatch(row -> row.peer() != null
+                                && "api.example.com".equals(row.peer().dnsName())
+                                && row.peer().attribution().equals("external")
+                                && row.kubernetes().pod().equals("asker")));
 
         assertThat(east.received).anyMatch(one -> {
             DnsAnalytics dns = one.snapshot().dnsAnalytics();
