@@ -116,9 +116,9 @@ final class Shipping implements Uploads, AutoCloseable {
                 try {
                     shipments.put(order.work().uid(), depot.begin(order));
                     changed = true;
-                } catch (IOException e) {
+                } catch (IOException | IllegalArgumentException e) {
                     order.work().setUpload(new Upload(UNUSABLE, e.getMessage(), null, 0, 0, 0));
-                    refusal = e;
+                    refusal = new IOException(e.getMessage(), e);
                 }
             }
         }
@@ -144,6 +144,8 @@ final class Shipping implements Uploads, AutoCloseable {
                     made.incrementAndGet();
                 } catch (IllegalStateException e) {
                     LOG.warn("a snapshot could not be made: " + e.getMessage());
+                } catch (RuntimeException e) {
+                    LOG.error("a snapshot could not be made", e);
                 }
             }
         }
