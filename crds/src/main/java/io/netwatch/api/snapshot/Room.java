@@ -1,6 +1,6 @@
 package io.netwatch.api.snapshot;
 
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -9,38 +9,79 @@ import java.util.stream.IntStream;
  * the last up, before the next one begins; when all are bare, the last are left out.
  */
 final class Room {
+    private static final int LOOKS = 64;
+
     private Room() {}
 
     static long bytes(List<ConnectionDetail> rows) {
         return 2 + IntStream.of(sizes(rows)).asLongStream().sum();
     }
 
-    /** @param bytes of the rows as JSON, as {@link RowBytes} counts them */
+    /** Whether, by a few of the rows, all of them have ample room. */
+    static boolean looksEnough(List<ConnectionDetail> rows, long bytes) {
+        int step = rows.size() / LOOKS + 1;
+        int looks = 0;
+        long looked = 0;
+        for (int i = 0; i < rows.size(); i += step) {
+            looked += RowBytes.of(rows.get(i));
+            looks++;
+        }
+        return looks == 0 || looked / looks * rows.size() < bytes / 8 * 7;
+    }
+
+    /**
+     * The rows themselves if they are short enough.
+     *
+     * @param bytes of the rows as JSON, as {@link RowBytes} counts them
+     */
     static List<ConnectionDetail> fit(List<ConnectionDetail> rows, long bytes) {
         int[] sizes = sizes(rows);
         long over = 2 + IntStream.of(sizes).asLongStream().sum() - bytes;
-        List<ConnectionDetail> fitting = new ArrayList<>(rows);
+        Detail before = Detail.FULL;
         for (Detail detail : Detail.values()) {
-            over = shorten(fitting, sizes, detail, over);
+            int from = rows.size();
+            while (over > 0 && from > 0) {
+                from--;
+                int size = RowBytes.of(detail.of(rows.get(from)));
+                over -= sizes[from] - size;
+                sizes[from] = size;
+            }
+            if (over <= 0) {
+                return from == rows.size() && before == Detail.FULL ? rows : new Shortened(rows, before, from, detail);
+            }
+            before = detail;
         }
-        while (over > 0 && !fitting.isEmpty()) {
-            over -= sizes[fitting.size() - 1];
-            fitting.remove(fitting.size() - 1);
+        int kept = rows.size();
+        while (over > 0 && kept > 0) {
+            kept--;
+            over -= sizes[kept];
         }
-        return fitting;
+        return new Shortened(rows.subList(0, kept), before, kept, before);
     }
 
-    /** Returns what is still too much. */
-    private static long shorten(List<ConnectionDetail> rows, int[] sizes, Detail detail, long over) {
-        long still = over;
-        for (int i = rows.size() - 1; i >= 0 && still > 0 && detail != Detail.FULL; i--) {
-            ConnectionDetail less = detail.of(rows.get(i));
-            int size = RowBytes.of(less);
-            still -= sizes[i] - size;
-            sizes[i] = size;
-            rows.set(i, less);
+    /** Each is shortened when it is asked for, so that there are never many at a time. */
+    private static final class Shortened extends AbstractList<ConnectionDetail> {
+        private final List<ConnectionDetail> rows;
+        private final Detail first;
+        private final int from;
+        private final Detail rest;
+
+        Shortened(List<ConnectionDetail> rows, Detail first, int from, Detail rest) {
+            this.rows = rows;
+            this.first = first;
+            this.from = from;
+            this.rest = rest;
         }
-        return still;
+
+        @Override
+        public ConnectionDetail get(int index) {
+            return (index < from ? first : rest).of(rows.get(index));
+        }
+
+        @Override
+        public int size() {
+            return rows.size();
+        }
     }
 
     private static int[] sizes(List<ConnectionDetail> rows) {

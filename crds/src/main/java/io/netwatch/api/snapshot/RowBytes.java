@@ -24,7 +24,7 @@ final class RowBytes {
                 + (row.pid() == null ? NULL : digits(row.pid()))
                 + name("process_name")
                 + (row.processName() == null ? NULL : text(row.processName()))
-                + (row.kernelRttUs() == null ? 0 : name("kernel_rtt_us") + FRACTION)
+                + (row.kernelRttUs() == null ? 0 : name("kernel_rtt_us") + roundTrip(row.kernelRttUs()))
                 + of(row.kubernetes())
                 + of(row.peer())
                 + optional("direction", row.direction())
@@ -82,6 +82,11 @@ final class RowBytes {
 
     private static int optional(String name, Long value) {
         return value == null ? 0 : name(name) + digits(value);
+    }
+
+    private static int roundTrip(double micros) {
+        int whole = (int) micros;
+        return whole == micros && whole > 0 ? digits(whole) : FRACTION;
     }
 
     private static int digits(long count) {

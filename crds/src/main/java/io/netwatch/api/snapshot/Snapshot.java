@@ -17,7 +17,8 @@ import java.util.List;
  * @param tcpTimeWait likewise, in TIME_WAIT
  * @param tcpCloseWait likewise, in CLOSE_WAIT
  * @param processes left out when absent, as all that follow
- * @param connections the most active first; the last say less, or are missing, where all of them would not fit into a request
+ * @param connections the most active first; the last say less, or are missing, where all of them would not fit into a request. Not copied:
+ *     they are many, and may be made as they are read
  * @param completeness how much of what happened is in here
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -45,7 +46,6 @@ public record Snapshot(
         tcpCloseWait = Numbers.countOrNull(tcpCloseWait);
         diskUsage = diskUsage == null ? null : List.copyOf(diskUsage);
         processes = processes == null ? null : List.copyOf(processes);
-        connections = connections == null ? null : List.copyOf(connections);
         alerts = alerts == null ? null : List.copyOf(alerts);
     }
 

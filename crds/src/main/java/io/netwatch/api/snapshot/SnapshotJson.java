@@ -2,6 +2,7 @@ package io.netwatch.api.snapshot;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -15,8 +16,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,7 +49,7 @@ public final class SnapshotJson {
                             .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .annotationIntrospector(new PrimitivesAreRequired())
-            .addModule(new SimpleModule().addSerializer(new WholeStrings()))
+            .addModule(new SimpleModule().addSerializer(new WholeStrings()).addSerializer(new ConnectionWriter()))
             .build();
 
     private SnapshotJson() {}
@@ -60,39 +63,67 @@ public final class SnapshotJson {
         }
     }
 
-    /** Fits into a request of its own: as {@link #write(Snapshot, int)} with {@link #MAX_BYTES}. */
+    /** Fits into a request of its own: as {@link #write(Snapshot, int, Start)} with {@link #MAX_BYTES}. */
     public static byte[] write(Snapshot snapshot) {
         return write(snapshot, MAX_BYTES);
     }
 
-    /**
-     * A snapshot of at most so many bytes. What is too much is taken from its connections, from the last up: first, of all of them, what can
-     * be found out by the names of their ends; then times, and all names of an end but one; then the peer; then all that the reference's
-     * agent doesn't know; at last the connections. Nothing else is ever cut, so that a snapshot whose rest is longer is longer.
-     */
+    /** As {@link #write(Snapshot, int, Start)}. */
     public static byte[] write(Snapshot snapshot, int maxBytes) {
-        List<ConnectionDetail> rows = snapshot.connections();
-        if (rows == null || Room.bytes(rows) <= maxBytes) {
-            byte[] whole = bytes(snapshot);
-            if (rows == null || whole.length <= maxBytes) {
-                return whole;
-            }
+        try {
+            Start<ByteArrayOutputStream> start = ByteArrayOutputStream::new;
+            return write(snapshot, maxBytes, start).toByteArray();
+        } catch (IOException e) {
+            throw new IllegalStateException("memory can be written to", e);
         }
-        int rest = bytes(snapshot.withConnections(List.of())).length;
-        return fitted(snapshot, rest, maxBytes);
     }
 
-    /** What names take beyond a byte for each of their letters shows only in what was written: then there is less room for them. */
-    private static byte[] fitted(Snapshot snapshot, int rest, int maxBytes) {
-        long room = (long) maxBytes - rest;
-        while (true) {
-            List<ConnectionDetail> rows = Room.fit(snapshot.connections(), room);
-            byte[] json = bytes(snapshot.withConnections(rows));
-            if (json.length <= maxBytes || rows.isEmpty()) {
-                return json;
-            }
-            room = Room.bytes(rows) * (maxBytes - rest) / (json.length - rest) - 1;
+    /** Where a snapshot's bytes go, from their begin on. */
+    public interface Start<T extends OutputStream> {
+        /** Asked once, and again when what was written turns out too long, and void. */
+        T begin() throws IOException;
+    }
+
+    /**
+     * Writes a snapshot of at most so many bytes, a little at a time, and reads its connections in order as it does. What is too much is
+     * taken from its connections, from the last up: first, of all of them, what can
+     * be found out by the names of their ends; then times, and all names of an end but one; then the peer; then all that the reference's
+     * agent doesn't know; at last the connections. Nothing else is ever cut, so that a snapshot whose rest is longer is longer.
+     *
+     * @return where they went, flushed and not closed
+     * @throws IOException of where they go
+     */
+    public static <T extends OutputStream> T write(Snapshot snapshot, int maxBytes, Start<T> start) throws IOException {
+        List<ConnectionDetail> rows = snapshot.connections();
+        if (rows == null) {
+            T to = start.begin();
+            writeTo(to, snapshot);
+            return to;
         }
+        int rest = bytes(snapshot.withConnections(List.of())).length;
+        long room = (long) maxBytes - rest;
+        boolean isFirst = true;
+        while (true) {
+            List<ConnectionDetail> fitting = isFirst && Room.looksEnough(rows, room) ? rows : Room.fit(rows, room);
+            T to = start.begin();
+            long written = writeTo(to, snapshot.withConnections(fitting));
+            if (written <= maxBytes || fitting.isEmpty()) {
+                return to;
+            }
+            // what names take beyond a byte for each of their letters shows only in what was written: then there is
+            // less room for them
+            room = Math.min(room, Room.bytes(fitting) * (maxBytes - rest) / (written - rest) - 1);
+            isFirst = false;
+        }
+    }
+
+    private static long writeTo(OutputStream to, Snapshot snapshot) throws IOException {
+        CountingOutputStream counted = new CountingOutputStream(to);
+        try (JsonGenerator generator = JSON.createGenerator(counted)) {
+            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            JSON.writeValue(generator, snapshot);
+        }
+        return counted.bytes;
     }
 
     /**
@@ -196,6 +227,26 @@ public final class SnapshotJson {
                 .orElse("")
                 .replaceAll("( \\((set|through|bound) |: not allowed as per ).*", "");
         return first.length() <= MAX_SENTENCE ? first : first.substring(0, MAX_SENTENCE) + "...";
+    }
+
+    private static final class CountingOutputStream extends FilterOutputStream {
+        private long bytes;
+
+        CountingOutputStream(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            out.write(one);
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] some, int from, int count) throws IOException {
+            out.write(some, from, count);
+            bytes += count;
+        }
     }
 
     /** Of the rest that must be there, the records' constructors take care. */
