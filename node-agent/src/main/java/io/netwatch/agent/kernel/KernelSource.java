@@ -64,7 +64,7 @@ public final class KernelSource implements EventSource {
         object.iterator(ProgramSet.SEED_LISTENERS).run(decoder::decodeAll);
         this.seeds = object.iterator(ProgramSet.SEED_CONNECTIONS);
         findOpen();
-        this.open = new OpenConnections(object, settings.connections(), decoder);
+        this.open = new OpenConnections(object, programs.mode(), settings.connections(), decoder);
     }
 
     /**

@@ -1,22 +1,21 @@
 package io.netwatch.agent.kernel;
 
+import io.netwatch.agent.config.AttachMode;
 import io.netwatch.agent.event.ConnectionEvent;
 import io.netwatch.agent.event.EventDecoder;
 import io.netwatch.agent.libbpf.BpfException;
-import io.netwatch.agent.libbpf.BpfMap;
 import io.netwatch.agent.libbpf.BpfObject;
 import io.netwatch.agent.libbpf.BpfProgram;
-import io.netwatch.agent.libbpf.FailureReason;
+import io.netwatch.agent.libbpf.BulkKeyWalk;
+import io.netwatch.agent.libbpf.KeyWalk;
 import io.netwatch.agent.libbpf.MemoryMapping;
 import io.netwatch.agent.libbpf.NativeMemory;
+import io.netwatch.agent.libbpf.SingleKeyWalk;
 
 /**
  * Reads open connections anew: walks the keys of map {@code sockets}, asks about them in map {@code readings}, a batch at
  * a time, has the program {@code open_connections} answer, and decodes the answers where they lie. Used by one thread;
  * allocates nothing per connection.
- *
- * <p>Keys are taken one by one because that holds up nobody: reading them in bulk takes the map's locks and keeps kprobe
- * programs from running on this CPU meanwhile (bpf_disable_instrumentation in kernel/bpf/hashtab.c).
  */
 final class OpenConnections implements AutoCloseable {
     // struct reading of event.h
@@ -25,27 +24,23 @@ final class OpenConnections implements AutoCloseable {
     static final int BYTES = EVENT + ConnectionEvent.BYTES;
     /** Entries of map {@code readings}. */
     static final int BATCH = 128;
-
-    private static final int KEY_BYTES = 8;
-
-    /** A walk whose key is gone begins again; one that has come past this many times the map's size does not end. */
-    private static final int MAX_ROUNDS = 8;
+    /** {@code struct socket_value} of maps.h. */
+    static final int SOCKET_VALUE_BYTES = 64;
 
     private final EventDecoder decoder;
-    private final BpfMap sockets;
+    private final KeyWalk sockets;
     private final BpfProgram program;
     private final MemoryMapping readings;
-    private final long maxKeys;
-    private final long key = NativeMemory.allocate(KEY_BYTES);
 
     /** {@code connections} is the size of map {@code sockets}. Fails where the kernel does not run the program. */
-    OpenConnections(BpfObject object, int connections, EventDecoder decoder) throws BpfException {
+    OpenConnections(BpfObject object, AttachMode mode, int connections, EventDecoder decoder) throws BpfException {
         this.decoder = decoder;
-        this.sockets = object.map("sockets");
         this.program = object.program(ProgramSet.OPEN_CONNECTIONS);
         program.run(); // nothing is asked yet
         this.readings = object.mapping("readings", BYTES * BATCH);
-        this.maxKeys = (long) MAX_ROUNDS * connections;
+        this.sockets = mode == AttachMode.TRACEPOINT
+                ? new BulkKeyWalk(object.map("sockets"), Long.BYTES, SOCKET_VALUE_BYTES, BATCH)
+                : new SingleKeyWalk(object.map("sockets"), connections, BATCH);
     }
 
     /**
@@ -53,21 +48,15 @@ final class OpenConnections implements AutoCloseable {
      * between} is run, so that a long reading holds nothing else up.
      */
     void read(Runnable between) throws BpfException {
-        int asked = 0;
-        long walked = 0;
-        for (boolean more = sockets.firstKey(key); more; more = sockets.nextKey(key)) {
-            if (++walked > maxKeys) {
-                throw new BpfException(
-                        FailureReason.IO, "Open connections come and go faster than they can be read.", "");
+        sockets.begin();
+        for (int asked = sockets.next(); asked > 0; asked = sockets.next()) {
+            for (int i = 0; i < asked; i++) {
+                long key = NativeMemory.getLong(sockets.keys() + (long) i * Long.BYTES);
+                NativeMemory.putLong(reading(i) + SOCKET, key);
             }
-            NativeMemory.putLong(reading(asked) + SOCKET, NativeMemory.getLong(key));
-            if (++asked == BATCH) {
-                answer(asked);
-                between.run();
-                asked = 0;
-            }
+            answer(asked);
+            between.run();
         }
-        answer(asked);
     }
 
     private void answer(int asked) throws BpfException {
@@ -90,6 +79,6 @@ final class OpenConnections implements AutoCloseable {
     @Override
     public void close() {
         readings.close();
-        NativeMemory.free(key);
+        sockets.close();
     }
 }

@@ -67,6 +67,25 @@ public final class BpfMap {
         return result == 0;
     }
 
+    /**
+     * Copies some keys and their values.
+     *
+     * @param from cursor of the batch before; 0 = the first
+     * @param cursor where this batch's goes
+     * @param count how many, at most; then how many it were
+     * @return whether there may be more
+     */
+    boolean lookupBatch(long from, long cursor, long keys, long values, long count) throws BpfException {
+        return walked(bpf.bpf_map_lookup_batch(
+                descriptor,
+                from == 0 ? null : Native.pointer(from),
+                Native.pointer(cursor),
+                Native.pointer(keys),
+                Native.pointer(values),
+                Native.pointer(count),
+                null));
+    }
+
     /** Calls with the address of each key in turn; keys that come and go meanwhile may be missed or met twice. */
     public void forEachKey(int keyBytes, LongConsumer consumer) {
         Pointer previous = Memory.allocateDirect(Native.runtime(), keyBytes, true);

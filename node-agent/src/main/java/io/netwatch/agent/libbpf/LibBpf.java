@@ -73,5 +73,8 @@ public interface LibBpf {
 
     int bpf_map_get_next_key(int map, Pointer key, Pointer next);
 
+    int bpf_map_lookup_batch(
+            int map, Pointer inBatch, Pointer outBatch, Pointer keys, Pointer values, Pointer count, Pointer options);
+
     int bpf_obj_get_info_by_fd(int descriptor, Pointer info, Pointer length);
 }

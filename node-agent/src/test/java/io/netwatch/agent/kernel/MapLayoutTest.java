@@ -83,6 +83,7 @@ class MapLayoutTest {
         assertThat(btf.struct("reading").bytes()).isEqualTo(OpenConnections.BYTES);
         assertThat(btf.struct("reading").offsets())
                 .containsExactly(entry("socket", OpenConnections.SOCKET), entry("event", OpenConnections.EVENT));
+        assertThat(btf.struct("socket_value").bytes()).isEqualTo(OpenConnections.SOCKET_VALUE_BYTES);
     }
 
     @Test
