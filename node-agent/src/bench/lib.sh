@@ -12,6 +12,8 @@ java_flags=()
 app=               # the folder of its jars
 cgroups=           # folder of the cgroups made here
 holders=()         # processes in them
+cluster=           # folder of the cluster that is played
+cluster_classes=   # class path of who plays it
 rows=()            # tab-separated: figure, unit, ours, baseline, goal
 
 say() { printf '%s\n' "$*" >&2; }

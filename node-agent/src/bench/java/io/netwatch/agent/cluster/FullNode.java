@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -39,7 +40,8 @@ import javax.net.ssl.SSLParameters;
 /**
  * For {@code ./netwatch bench}: what an agent meets on a node of a large cluster. An API server with the node's 110 pods and a
  * policy that selects them, and an operator that tells an identity stream. Arguments: a folder, the folder with the CRDs, and the
- * stream (gzip). Writes to the first {@code apiserver} (its URL), {@code tls/}, {@code operator} (host and port) and {@code cgroups} (the path
+ * stream (gzip); with a fourth, the folder to which the policy has a snapshot of up to 10,000 connections written each second. Writes to the first {@code
+ * apiserver} (its URL), {@code tls/}, {@code operator} (host and port), {@code fleet.yaml} and {@code cgroups} (the path
  * of each pod's container, one a line); says {@code ready}, and ends when its input does.
  */
 public final class FullNode {
@@ -57,7 +59,7 @@ public final class FullNode {
         Path tls = Files.createDirectories(folder.resolve("tls"));
         authority.mount(authority.issue("netwatch-agent", Duration.ofMinutes(50)), tls);
         try (TestApiServer api = new TestApiServer()) {
-            List<Pod> pods = fill(api.url(), Path.of(args[1]));
+            List<Pod> pods = fill(api.url(), Path.of(args[1]), policy(args), folder.resolve("fleet.yaml"));
             Files.write(folder.resolve("cgroups"), pods.stream().map(FullNode::cgroup).toList());
             Files.writeString(folder.resolve("apiserver"), api.url());
             HttpsServer operator = operator(
@@ -74,7 +76,28 @@ public final class FullNode {
         System.exit(0);
     }
 
-    private static List<Pod> fill(String url, Path crds) throws IOException {
+    private static String policy(String... args) {
+        String all = """
+                apiVersion: netwatch.io/v1alpha1
+                kind: ClusterNetWatchPolicy
+                metadata: {name: all}
+                spec:
+                """;
+        return args.length < 4 ? all + "  {}\n" : all + """
+                  snapshot: {interval: 1s, topConnections: 10000, collectors: [Interfaces, System, Disks, Processes]}
+                  cloud: {endpoint: "file://%s"}
+                """.formatted(args[3]);
+    }
+
+    private static void allow(GenericKubernetesResource policy, Path fleet) throws IOException {
+        Object cloud = policy.get("spec", "cloud", "endpoint");
+        Files.writeString(fleet, cloud == null ? "uploads: []\n" : """
+                uploads:
+                - {uid: "%s", endpoint: "%s", intervalSeconds: 1}
+                """.formatted(policy.getMetadata().getUid(), cloud));
+    }
+
+    private static List<Pod> fill(String url, Path crds, String policy, Path fleet) throws IOException {
         List<Pod> made = new ArrayList<>();
         try (KubernetesClient client = new KubernetesClientBuilder()
                         .withConfig(new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
@@ -85,12 +108,12 @@ public final class FullNode {
             for (Path crd : files.sorted().toList()) {
                 client.load(Files.newInputStream(crd)).serverSideApply();
             }
-            client.load(new ByteArrayInputStream("""
-                    apiVersion: netwatch.io/v1alpha1
-                    kind: ClusterNetWatchPolicy
-                    metadata: {name: all}
-                    spec: {}
-                    """.getBytes(StandardCharsets.UTF_8))).serverSideApply();
+            allow(
+                    (GenericKubernetesResource) client.load(
+                                    new ByteArrayInputStream(policy.getBytes(StandardCharsets.UTF_8)))
+                            .serverSideApply()
+                            .get(0),
+                    fleet);
             for (int i = 0; i < NAMESPACES; i++) {
                 client.resource(new NamespaceBuilder()
                                 .withNewMetadata()
