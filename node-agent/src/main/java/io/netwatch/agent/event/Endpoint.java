@@ -1,5 +1,7 @@
 package io.netwatch.agent.event;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * An address and a port. The address is 128 bits in network order, most significant first; IPv4 is IPv4-mapped IPv6
  * (RFC 4291, 2.5.5.2). The port is 0 to 65535; 0 = none.
@@ -19,17 +21,40 @@ public record Endpoint(long high, long low, int port) {
 
     /** {@code 10.0.0.1}, or IPv6 in the form of RFC 5952 without brackets. */
     public String address() {
-        if (isIpv4()) {
-            int v4 = (int) low;
-            return (v4 >>> 24) + "." + ((v4 >>> 16) & 0xff) + "." + ((v4 >>> 8) & 0xff) + "." + (v4 & 0xff);
-        }
-        return ipv6();
+        return isIpv4() ? ipv4(false) : ipv6();
     }
 
     /** {@code 10.0.0.1:443} or {@code [2001:db8::1]:443}. */
     @Override
     public String toString() {
-        return isIpv4() ? address() + ":" + port : "[" + address() + "]:" + port;
+        return isIpv4() ? ipv4(true) : "[" + address() + "]:" + port;
+    }
+
+    private String ipv4(boolean withPort) {
+        byte[] text = new byte["255.255.255.255:65535".length()];
+        int length = 0;
+        for (int shift = 24; shift >= 0; shift -= Byte.SIZE) {
+            length = put(text, length, (int) (low >>> shift) & 0xff);
+            text[length++] = (byte) (shift > 0 ? '.' : ':');
+        }
+        length = withPort ? put(text, length, port) : length - 1;
+        return new String(text, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Returns where the number ends. */
+    private static int put(byte[] text, int from, int number) {
+        int end = from;
+        int rest = number;
+        do {
+            end++;
+            rest /= 10;
+        } while (rest > 0);
+        rest = number;
+        for (int i = end - 1; i >= from; i--) {
+            text[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return end;
     }
 
     private String ipv6() {

@@ -57,6 +57,11 @@ public record Party(
         return new Party(kind, attribution, true, namespace, name, uid, workload, container, node, service);
     }
 
+    /** Who is really at the other end where this is at its address, and the Service through which it is reached. */
+    public Party behind(Party backend) {
+        return service == null ? backend : backend.through(service);
+    }
+
     /** The same, reached through a Service. */
     public Party through(Service reached) {
         return new Party(kind, attribution, stale, namespace, name, uid, workload, container, node, reached);

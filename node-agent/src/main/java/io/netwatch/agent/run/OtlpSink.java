@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -41,7 +42,7 @@ final class OtlpSink implements SnapshotSink {
 
     @Override
     public void add(Instant timestamp, Snapshot snapshot) {
-        if (!waiting.offer(snapshot)) {
+        if (!waiting.offer(snapshot.withConnections(List.copyOf(snapshot.connections())))) {
             skipped.incrementAndGet();
         }
     }

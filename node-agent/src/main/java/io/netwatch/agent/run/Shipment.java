@@ -7,7 +7,6 @@ import io.netwatch.agent.snapshot.HostPart;
 import io.netwatch.agent.snapshot.SnapshotMaker;
 import io.netwatch.api.node.PolicyReport;
 import io.netwatch.api.policy.SnapshotInterval;
-import io.netwatch.api.snapshot.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -54,11 +53,9 @@ final class Shipment implements AutoCloseable {
     }
 
     /** Makes one, and has it sent. One that could not be made in time is left out. */
-    Snapshot make(Instant timestamp, long nowNanos) {
+    void make(Instant timestamp, long nowNanos) {
         dueNanos += intervalNanos * Math.max(1, (nowNanos - dueNanos) / intervalNanos + 1);
-        Snapshot snapshot = maker.make(timestamp);
-        sink.add(timestamp, snapshot);
-        return snapshot;
+        maker.make(timestamp, snapshot -> sink.add(timestamp, snapshot));
     }
 
     private void send(Upload upload) {
@@ -96,6 +93,7 @@ final class Shipment implements AutoCloseable {
 
     @Override
     public void close() {
+        maker.close();
         sink.close();
         if (thread != null) {
             thread.interrupt();

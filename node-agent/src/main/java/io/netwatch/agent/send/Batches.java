@@ -33,7 +33,7 @@ final class Batches {
 
     /** The oldest that wait; empty when none does. */
     List<Spooled> next(HostInfo host) {
-        int frame = RequestBody.frameBytes(origin.agentVersion(), host, health(0));
+        int frame = frame(host, 0).bytes();
         while (true) {
             int room = limit.bytes() - frame - limit.snapshots();
             List<Spooled> batch = queue.peek(limit.snapshots(), room);
@@ -73,7 +73,7 @@ final class Batches {
     /** One that is over what the server was seen to take. Returns false when there is nothing to cut. */
     private boolean cutDown(Spooled one, int room, int roomAtMost) {
         Optional<byte[]> cut = CutDown.to(room, one.json()).filter(smaller -> smaller.length <= roomAtMost);
-        cut.ifPresent(smaller -> queue.replace(one, smaller));
+        cut.ifPresent(smaller -> queue.replace(one, Packed.of(smaller)));
         return cut.isPresent();
     }
 
@@ -88,7 +88,11 @@ final class Batches {
     }
 
     RequestBody body(HostInfo host, List<Spooled> batch) {
-        return new RequestBody(origin.agentVersion(), host, health(batch.size()), batch);
+        return new RequestBody(frame(host, batch.size()), batch);
+    }
+
+    private RequestFrame frame(HostInfo host, int inRequest) {
+        return new RequestFrame(origin.agentVersion(), host, health(inRequest));
     }
 
     private AgentHealth health(int inRequest) {

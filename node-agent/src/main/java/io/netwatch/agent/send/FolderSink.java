@@ -5,8 +5,8 @@ import io.netwatch.api.snapshot.HostInfo;
 import io.netwatch.api.snapshot.Snapshot;
 import io.netwatch.api.snapshot.SnapshotJson;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
@@ -42,7 +41,7 @@ public final class FolderSink implements SnapshotSink {
     private UploadStatus.State state = UploadStatus.State.WAITING;
     private String message;
 
-    private record Early(Instant taken, Snapshot snapshot) {}
+    private record Early(Instant taken, Packed snapshot) {}
 
     /**
      * @param root what paths of the host begin with, as the agent sees them: {@code /proc/1/root} in a pod
@@ -69,26 +68,45 @@ public final class FolderSink implements SnapshotSink {
 
     @Override
     public synchronized void add(Instant timestamp, Snapshot snapshot) {
-        early.add(new Early(timestamp, snapshot));
         HostInfo host = origin.host().get();
         if (host == null) {
-            if (early.size() > EARLY) {
-                early.poll();
-                drop(DropReason.SPOOL_FULL);
-            }
+            hold(timestamp, snapshot);
             return;
         }
         for (Early one = early.poll(); one != null; one = early.poll()) {
-            write(one, host);
+            Packed packed = one.snapshot();
+            write(one.taken(), host, start -> {
+                OutputStream out = start.begin();
+                packed.unpack().transferTo(out);
+                return out;
+            });
+        }
+        write(timestamp, host, start -> SnapshotJson.write(snapshot, SnapshotJson.MAX_BYTES, start));
+    }
+
+    private void hold(Instant timestamp, Snapshot snapshot) {
+        early.add(new Early(timestamp, Packed.of(snapshot)));
+        if (early.size() > EARLY) {
+            early.poll();
+            drop(DropReason.SPOOL_FULL);
         }
     }
 
-    private void write(Early one, HostInfo host) {
+    /** A line that begins with its request's head. */
+    private void write(Instant taken, HostInfo host, SnapshotWriter writer) {
         try {
             prepare();
-            lines.append(line(one.snapshot(), host));
+            RequestFrame frame = new RequestFrame(origin.agentVersion(), host, health());
+            lines.append(begin -> {
+                OutputStream out = writer.writeTo(() -> {
+                    OutputStream line = begin.begin();
+                    line.write(frame.head());
+                    return line;
+                });
+                out.write(frame.tail());
+            });
             delivered++;
-            lastDelivered = one.taken();
+            lastDelivered = taken;
             say(UploadStatus.State.DELIVERING, delivered + " snapshots were written to " + folder + ".");
         } catch (FileSystemException e) {
             fail(e.getFile() + ": " + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()));
@@ -100,12 +118,14 @@ public final class FolderSink implements SnapshotSink {
         }
     }
 
-    private byte[] line(Snapshot snapshot, HostInfo host) {
+    /** Writes a snapshot, and returns where it went. */
+    private interface SnapshotWriter {
+        OutputStream writeTo(SnapshotJson.Start<OutputStream> start) throws IOException;
+    }
+
+    private AgentHealth health() {
         long lost = dropped.values().stream().mapToLong(Long::longValue).sum();
-        AgentHealth health = new AgentHealth(origin.collectorsOk().getAsBoolean(), lost, early.size());
-        byte[] request =
-                SnapshotJson.request(origin.agentVersion(), host, List.of(SnapshotJson.write(snapshot)), health);
-        return (new String(request, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
+        return new AgentHealth(origin.collectorsOk().getAsBoolean(), lost, early.size());
     }
 
     /** Makes what is missing. A link would lead out of the host's root, into the agent's own. */

@@ -1,7 +1,10 @@
 package io.netwatch.agent.send;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,7 +31,7 @@ final class LineFile {
     private final int files;
 
     /**
-     * @param maxBytes of one file, unless a line is longer
+     * @param maxBytes after which a file gets no further line
      * @param files in all, of which the oldest goes
      */
     LineFile(Path folder, String name, long maxBytes, int files) {
@@ -38,14 +41,25 @@ final class LineFile {
         this.files = files;
     }
 
-    /** All of it, with its end, or nothing: then throws. */
-    void append(byte[] line) throws IOException {
+    /** What writes a line, without its end, a little at a time. */
+    interface Line {
+        void writeTo(Begin begin) throws IOException;
+    }
+
+    /** Begins the line. */
+    interface Begin {
+        /** Where it goes; asked again, what was written of it is void. */
+        OutputStream begin() throws IOException;
+    }
+
+    /** All of a line, with its end, or nothing: then throws. */
+    void append(Line line) throws IOException {
         Path file = file(0);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException(file + " is no file");
             }
-            if (Files.size(file) > 0 && Files.size(file) + line.length > maxBytes) {
+            if (Files.size(file) >= maxBytes) {
                 rotate();
             }
         }
@@ -61,14 +75,17 @@ final class LineFile {
         }
     }
 
-    private static void write(SeekableByteChannel channel, long end, byte[] line) throws IOException {
-        channel.truncate(end).position(end);
+    private static void write(SeekableByteChannel channel, long end, Line line) throws IOException {
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BLOCK);
         try {
-            ByteBuffer rest = ByteBuffer.wrap(line);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-        } catch (IOException e) {
+            line.writeTo(() -> {
+                out.flush();
+                channel.truncate(end).position(end);
+                return out;
+            });
+            out.write('\n');
+            out.flush();
+        } catch (IOException | RuntimeException e) {
             channel.truncate(end);
             throw e;
         }

@@ -87,15 +87,15 @@ public final class Spool implements AutoCloseable {
         return queue.tally().counts();
     }
 
-    synchronized void append(SpoolQueue queue, Instant taken, byte[] json) {
+    synchronized void append(SpoolQueue queue, Instant taken, Packed snapshot) {
         if (isForgotten(queue)) {
             return;
         }
-        Spooled one = Spooled.of(backlog.nextSeq(), queue.id(), taken, json);
-        if (SpoolTable.pages(one.packed().length()) > maxPages) {
+        Spooled one = new Spooled(backlog.nextSeq(), queue.id(), taken, snapshot);
+        if (SpoolTable.pages(snapshot.length()) > maxPages) {
             queue.tally().onRefused(DropReason.TOO_LARGE);
         } else {
-            queue.tally().onAppended(one.packed().length());
+            queue.tally().onAppended(snapshot.length());
             backlog.hold(one);
         }
         flush();
@@ -141,13 +141,12 @@ public final class Spool implements AutoCloseable {
         flush();
     }
 
-    synchronized void replace(SpoolQueue queue, Spooled one, byte[] json) {
+    synchronized void replace(SpoolQueue queue, Spooled one, Packed smaller) {
         long before = length(one.seq());
         if (before >= 0 && !isForgotten(queue)) {
-            Spooled smaller = Spooled.of(one.seq(), queue.id(), one.taken(), json);
-            queue.tally().onResized(before, smaller.packed().length());
+            queue.tally().onResized(before, smaller.length());
             backlog.remove(one.seq());
-            backlog.hold(smaller);
+            backlog.hold(new Spooled(one.seq(), queue.id(), one.taken(), smaller));
         }
         flush();
     }

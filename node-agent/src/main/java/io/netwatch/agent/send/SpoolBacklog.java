@@ -151,7 +151,7 @@ final class SpoolBacklog {
         Map<String, Long> own = counters.remove(NO_QUEUE);
         long first = own == null ? 0 : own.getOrDefault(NEXT_SEQ, 0L);
         if (first > 0 && !held.isEmpty()) {
-            held.replaceAll(one -> new Spooled(first + one.seq(), one.queue(), one.taken(), one.size(), one.packed()));
+            held.replaceAll(one -> new Spooled(first + one.seq(), one.queue(), one.taken(), one.packed()));
         }
         nextSeq += first;
     }

@@ -23,9 +23,9 @@ public final class SpoolQueue {
         return spool.counts(this);
     }
 
-    /** JSON in UTF-8. Whatever can't be kept is counted. */
-    void append(Instant taken, byte[] json) {
-        spool.append(this, taken, json);
+    /** Whatever can't be kept is counted. */
+    void append(Instant taken, Packed snapshot) {
+        spool.append(this, taken, snapshot);
     }
 
     /** Counts one that was never queued. */
@@ -48,8 +48,8 @@ public final class SpoolQueue {
     }
 
     /** Puts a smaller form in its place. */
-    void replace(Spooled one, byte[] json) {
-        spool.replace(this, one, json);
+    void replace(Spooled one, Packed smaller) {
+        spool.replace(this, one, smaller);
     }
 
     String id() {

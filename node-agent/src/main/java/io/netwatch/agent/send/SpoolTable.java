@@ -187,8 +187,7 @@ final class SpoolTable implements AutoCloseable {
                             rows.getLong(1),
                             queue,
                             Instant.ofEpochMilli(rows.getLong(2)),
-                            size,
-                            Packed.read(rows.getBytes(5)));
+                            Packed.read(rows.getBytes(5), size));
                     if (one.checksum() == rows.getLong(4)) {
                         room -= size;
                         found.add(one);

@@ -8,17 +8,16 @@ import java.util.zip.CRC32C;
  * A snapshot that waits in the spool.
  *
  * @param seq its place in the order of all that were ever spooled
- * @param size bytes of its JSON
- * @param packed the JSON, compressed
  */
-record Spooled(long seq, String queue, Instant taken, int size, Packed packed) {
-    static Spooled of(long seq, String queue, Instant taken, byte[] json) {
-        return new Spooled(seq, queue, taken, json.length, Packed.of(json));
+record Spooled(long seq, String queue, Instant taken, Packed packed) {
+    /** Bytes of its JSON. */
+    int size() {
+        return packed.size();
     }
 
     /** JSON in UTF-8. */
     byte[] json() {
-        return packed.json(size);
+        return packed.json();
     }
 
     /** CRC-32C over all of it, RFC 3720 appendix B.4: SQLite's pages have no checksums. */
@@ -27,7 +26,7 @@ record Spooled(long seq, String queue, Instant taken, int size, Packed packed) {
         crc.update(ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES)
                 .putLong(seq)
                 .putLong(taken.toEpochMilli())
-                .putInt(size)
+                .putInt(size())
                 .flip());
         crc.update(packed.bytes());
         return crc.getValue();

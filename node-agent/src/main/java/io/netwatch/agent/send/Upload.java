@@ -2,7 +2,6 @@ package io.netwatch.agent.send;
 
 import io.netwatch.api.snapshot.HostInfo;
 import io.netwatch.api.snapshot.Snapshot;
-import io.netwatch.api.snapshot.SnapshotJson;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,7 +99,7 @@ public final class Upload implements SnapshotSink {
             return;
         }
         try {
-            queue.append(timestamp, SnapshotJson.write(snapshot));
+            queue.append(timestamp, Packed.of(snapshot));
         } catch (RuntimeException e) { // a record that can't be written is a mistake of ours, and no reason to stop
             LOG.error("a snapshot can't be written", e);
             queue.refuse(DropReason.NOT_UNDERSTOOD);

@@ -2,8 +2,8 @@ package io.netwatch.agent.snapshot;
 
 import io.netwatch.agent.event.ConnectionEvent;
 import io.netwatch.agent.event.TcpState;
-import io.netwatch.agent.track.Connection;
 import io.netwatch.agent.track.ConnectionTable;
+import io.netwatch.agent.track.RowCopies;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,16 +16,17 @@ import org.agrona.collections.LongArrayList;
  * the thread is never held up for long: {@link #ROWS} looked at or {@link #COPIES} copied. A row that changes meanwhile is as it was
  * when it was met.
  */
-final class ActiveConnections {
+final class ActiveConnections implements AutoCloseable {
     /** A look costs about 50 ns. */
     private static final int ROWS = 8192;
-    /** A copy costs about 2 us. */
-    private static final int COPIES = 512;
+    /** A copy costs about 200 ns. */
+    private static final int COPIES = 2048;
 
     private final EventsThread events;
     private final ConnectionTable table;
     private final String policy;
     private final int top;
+    private final RowCopies copies = new RowCopies();
 
     /**
      * @param policy whose connections
@@ -41,11 +42,12 @@ final class ActiveConnections {
     /**
      * What there was.
      *
-     * @param top those that carried most, most first; of those that carried the same, what failed first
+     * @param top those that carried most, most first; of those that carried the same, what failed first; as places in {@code copies}
+     * @param copies to be read until they are forgotten
      * @param openByProcess open connections by process id; 0 = unknown
      * @param unnamed connections, the top ones or not, of which an end is not known
      */
-    record Picked(List<Connection> top, Int2IntCounterMap openByProcess, long unnamed) {}
+    record Picked(List<Integer> top, RowCopies copies, Int2IntCounterMap openByProcess, long unnamed) {}
 
     /** Looks at those that are open or ended since then, CLOCK_BOOTTIME ns. */
     Picked since(long bootNanos) {
@@ -54,22 +56,26 @@ final class ActiveConnections {
             int from = row;
             row = events.ask(() -> table.pass(policy, bootNanos, from, ROWS, survey));
         }
-        Copies copies = new Copies(survey.threshold(top), top);
+        Choice choice = new Choice(survey.threshold(top));
         for (int row = 0; row != ConnectionTable.END && top > 0; ) {
             int from = row;
-            row = events.ask(() -> table.pass(policy, bootNanos, from, COPIES, copies));
+            row = events.ask(() -> table.pass(policy, bootNanos, from, COPIES, choice));
         }
-        return new Picked(copies.sorted(), survey.open, survey.unnamed);
+        return new Picked(choice.sorted(), copies, survey.open, survey.unnamed);
+    }
+
+    void forget() {
+        copies.clear();
+    }
+
+    @Override
+    public void close() {
+        copies.close();
     }
 
     /** What a connection is ranked by: failed ones are told before idle ones. */
     private static long weight(ConnectionEvent e) {
-        long bytes = e.rxBytes() + e.txBytes();
-        return 2 * bytes + (e.error() == 0 ? 0 : 1);
-    }
-
-    private static long weight(Connection c) {
-        return 2 * (c.rxBytes() + c.txBytes()) + (c.error() == 0 ? 0 : 1);
+        return 2 * (e.rxBytes() + e.txBytes()) + (e.error() == 0 ? 0 : 1);
     }
 
     private final class Survey implements ConnectionTable.RowVisitor {
@@ -97,30 +103,31 @@ final class ActiveConnections {
         }
     }
 
-    private final class Copies implements ConnectionTable.RowVisitor {
+    private final class Choice implements ConnectionTable.RowVisitor {
         private final long threshold;
-        private final int top;
-        private final List<Connection> heavier = new ArrayList<>();
-        private final List<Connection> equal = new ArrayList<>();
+        private final LongArrayList weights = new LongArrayList();
+        private final List<Integer> heavier = new ArrayList<>();
+        private final List<Integer> equal = new ArrayList<>();
 
-        Copies(long threshold, int top) {
+        Choice(long threshold) {
             this.threshold = threshold;
-            this.top = top;
         }
 
         @Override
         public void onRow(int row, ConnectionEvent e) {
             long weight = weight(e);
-            if (weight > threshold) {
-                heavier.add(table.copy(row));
-            } else if (weight == threshold && equal.size() < top) {
-                equal.add(table.copy(row));
+            List<Integer> among = weight > threshold ? heavier : equal;
+            if (weight >= threshold && (weight > threshold || equal.size() < top)) {
+                among.add(copies.size());
+                weights.addLong(weight);
+                table.copy(row, copies);
             }
         }
 
-        private List<Connection> sorted() {
+        private List<Integer> sorted() {
             heavier.addAll(equal);
-            heavier.sort(Comparator.comparingLong((Connection c) -> weight(c)).reversed());
+            heavier.sort(Comparator.comparingLong((Integer copy) -> weights.getLong(copy))
+                    .reversed());
             return heavier.subList(0, Math.min(top, heavier.size()));
         }
     }

@@ -1,42 +1,95 @@
 package io.netwatch.agent.snapshot;
 
+import io.netwatch.agent.event.BootClock;
+import io.netwatch.agent.event.ConnectionEvent;
 import io.netwatch.agent.event.Direction;
 import io.netwatch.agent.event.TcpState;
+import io.netwatch.agent.event.UtcText;
 import io.netwatch.agent.identify.Attribution;
 import io.netwatch.agent.identify.Party;
 import io.netwatch.agent.libbpf.Errno;
-import io.netwatch.agent.track.Connection;
+import io.netwatch.agent.track.RowCopies;
 import io.netwatch.api.identity.Workload;
 import io.netwatch.api.snapshot.ConnectionDetail;
 import io.netwatch.api.snapshot.Kubernetes;
 import io.netwatch.api.snapshot.Peer;
-import java.util.Locale;
+import java.util.AbstractList;
+import java.util.IdentityHashMap;
+import java.util.List;
 
-/** A connection of the table as the wire has it: what is not known or 0 is left out. */
+/** Connections of the table as the wire has them: what is not known or 0 is left out. Used by one thread. */
 final class ConnectionForm {
     private static final int NANOS_PER_MICRO = 1000;
 
-    private ConnectionForm() {}
+    private final BootClock clock;
+    private final UtcText times = new UtcText();
+    private final ConnectionEvent e = new ConnectionEvent();
+    private final IdentityHashMap<Party, Kubernetes> locals = new IdentityHashMap<>();
+    private final IdentityHashMap<Party, Peer> peers = new IdentityHashMap<>();
+    private long commHead;
+    private long commTail;
+    private String comm = "";
 
-    static ConnectionDetail of(Connection c) {
-        boolean hasProcess = c.owner().tgid() != 0;
+    ConnectionForm(BootClock clock) {
+        this.clock = clock;
+    }
+
+    /** Each is made when it is asked for, so that there are never many at a time; while the copies are there. */
+    List<ConnectionDetail> of(List<Integer> order, RowCopies copies) {
+        locals.clear();
+        peers.clear();
+        return new AbstractList<>() {
+            @Override
+            public ConnectionDetail get(int index) {
+                return ConnectionForm.this.of(copies, order.get(index));
+            }
+
+            @Override
+            public int size() {
+                return order.size();
+            }
+        };
+    }
+
+    private ConnectionDetail of(RowCopies copies, int index) {
+        copies.read(index, e);
+        boolean hasProcess = e.tgid() != 0;
+        long latency = copies.connectLatencyNanos(e);
         return new ConnectionDetail(
                 "TCP",
-                c.local().toString(),
-                c.peer().toString(),
-                state(c.state()),
-                hasProcess ? c.owner().tgid() : null,
-                hasProcess ? c.owner().comm() : null,
-                c.rttMicros() == 0 ? null : (double) c.rttMicros(),
-                kubernetes(c.localParty()),
-                peer(c.peerParty(), c.peerName()),
-                c.direction() == Direction.UNKNOWN ? null : label(c.direction()),
-                c.opened() == null ? null : c.opened().toString(),
-                c.connectLatencyNanos() < 0 ? null : c.connectLatencyNanos() / NANOS_PER_MICRO,
-                c.rxBytes() == 0 ? null : c.rxBytes(),
-                c.txBytes() == 0 ? null : c.txBytes(),
-                c.retransmits() == 0 ? null : c.retransmits(),
-                c.error() == 0 ? null : Errno.name(c.error()));
+                e.local().toString(),
+                e.peer().toString(),
+                state(e.tcpState()),
+                hasProcess ? e.tgid() : null,
+                hasProcess ? comm() : null,
+                e.rttMicros() == 0 ? null : (double) e.rttMicros(),
+                local(copies.local(index)),
+                peer(copies.peer(index), copies.peerName(index)),
+                direction(e.direction()),
+                e.opened() == 0 ? null : times.of(clock.toEpochMillis(e.opened())),
+                latency < 0 ? null : latency / NANOS_PER_MICRO,
+                e.rxBytes() == 0 ? null : e.rxBytes(),
+                e.txBytes() == 0 ? null : e.txBytes(),
+                e.retransmits() == 0 ? null : e.retransmits(),
+                e.error() == 0 ? null : Errno.name(e.error()));
+    }
+
+    /** Neighbours are often of the same process. */
+    private String comm() {
+        if (e.commHead() != commHead || e.commTail() != commTail) {
+            commHead = e.commHead();
+            commTail = e.commTail();
+            comm = e.comm();
+        }
+        return comm;
+    }
+
+    private static String direction(Direction direction) {
+        return switch (direction) {
+            case OUTBOUND -> "outbound";
+            case INBOUND -> "inbound";
+            case UNKNOWN -> null;
+        };
     }
 
     /** As {@code ss} names it, with underscores, and ESTAB spelled out; UNCONN is the kernel's CLOSE. */
@@ -48,6 +101,18 @@ final class ConnectionForm {
             case CLOSE -> "UNCONN";
             case ESTABLISHED, SYN_SENT, SYN_RECV, TIME_WAIT, CLOSE_WAIT, LAST_ACK, LISTEN, CLOSING -> state.name();
         };
+    }
+
+    private Kubernetes local(Party party) {
+        return locals.computeIfAbsent(party, ConnectionForm::kubernetes);
+    }
+
+    private Peer peer(Party party, String dnsName) {
+        return dnsName == null ? peers.computeIfAbsent(party, ConnectionForm::unasked) : named(party, dnsName);
+    }
+
+    private static Peer unasked(Party party) {
+        return party.attribution() == Attribution.UNKNOWN ? null : named(party, null);
     }
 
     /** Null for a process of the node itself, which the host says, and for whom nothing is known of. */
@@ -67,10 +132,7 @@ final class ConnectionForm {
                 word(party.attribution()));
     }
 
-    private static Peer peer(Party party, String dnsName) {
-        if (party.attribution() == Attribution.UNKNOWN && dnsName == null) {
-            return null;
-        }
+    private static Peer named(Party party, String dnsName) {
         Workload workload = party.workload();
         Party.Service service = party.service();
         return new Peer(
@@ -87,10 +149,13 @@ final class ConnectionForm {
     }
 
     private static String word(Attribution attribution) {
-        return label(attribution).replace('_', '-');
-    }
-
-    private static String label(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+        return switch (attribution) {
+            case CGROUP -> "cgroup";
+            case IP -> "ip";
+            case IP_AMBIGUOUS -> "ip-ambiguous";
+            case HOST -> "host";
+            case EXTERNAL -> "external";
+            case UNKNOWN -> "unknown";
+        };
     }
 }

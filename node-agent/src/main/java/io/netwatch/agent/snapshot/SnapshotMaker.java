@@ -6,23 +6,23 @@ import io.netwatch.agent.policy.Told;
 import io.netwatch.agent.track.ConnectionTable;
 import io.netwatch.api.policy.SnapshotSettings;
 import io.netwatch.api.snapshot.Completeness;
-import io.netwatch.api.snapshot.ConnectionDetail;
 import io.netwatch.api.snapshot.Snapshot;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Makes the snapshots of one policy. Used by one thread, which asks the thread of events for what is there; a snapshot is about the time
  * from the one before.
  */
-public final class SnapshotMaker {
+public final class SnapshotMaker implements AutoCloseable {
     private final EventsThread events;
     private final BootClock clock;
     private final HostPart host;
     private final Gathering gathering;
     private final ActiveConnections connections;
+    private final ConnectionForm form;
     private final Supplier<Told> told;
     private long since;
     private Told before;
@@ -46,13 +46,17 @@ public final class SnapshotMaker {
         this.host = host;
         this.gathering = gathering;
         this.connections = new ActiveConnections(events, table, policy, settings.topConnections());
+        this.form = new ConnectionForm(clock);
         this.told = told;
         this.since = clock.bootNanos();
         this.before = events.ask(told);
     }
 
-    /** Makes one; takes as long as the host's files take to read, and some milliseconds for 10,000 connections. */
-    public Snapshot make(Instant timestamp) {
+    /**
+     * Makes one, which takes as long as the host's files take to read, and some milliseconds for 10,000 connections. Each of its connections is
+     * made as it is read, which only the consumer can do, before it returns.
+     */
+    public void make(Instant timestamp, Consumer<Snapshot> to) {
         long began = clock.bootNanos();
         events.readNow();
         ActiveConnections.Picked picked = connections.since(since);
@@ -66,11 +70,9 @@ public final class SnapshotMaker {
                 TimeUnit.NANOSECONDS.toMillis(nanos));
         since = began;
         before = now;
-        List<ConnectionDetail> details =
-                picked.top().stream().map(ConnectionForm::of).toList();
         TcpStates.Counts states = host.states();
         Gathering.Gathered gathered = events.ask(() -> gathering.take(picked.openByProcess()));
-        return new Snapshot(
+        to.accept(new Snapshot(
                 timestamp.toString(),
                 host.interfaces(),
                 host.health(),
@@ -81,9 +83,15 @@ public final class SnapshotMaker {
                 states == null ? null : states.timeWait(),
                 states == null ? null : states.closeWait(),
                 gathered.processes(),
-                details,
+                form.of(picked.top(), picked.copies()),
                 gathered.alerts(),
                 gathered.dns(),
-                completeness);
+                completeness));
+        connections.forget();
+    }
+
+    @Override
+    public void close() {
+        connections.close();
     }
 }

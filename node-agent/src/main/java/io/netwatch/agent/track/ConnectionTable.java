@@ -166,8 +166,11 @@ public final class ConnectionTable implements AutoCloseable {
      * events up to the end of the reading are applied. Each that is found is given to {@code found}.
      */
     public void endPass(Found found) {
-        // rows are ended while iterating over ids, which ending does not change
-        byId.forEachLong((id, row) -> sweep((int) row, found));
+        for (int row = 0; row < rows.used(); row++) {
+            if (rows.isTaken(row)) {
+                sweep(row, found);
+            }
+        }
         expire();
     }
 
@@ -317,9 +320,9 @@ public final class ConnectionTable implements AutoCloseable {
         void onRow(int row, ConnectionEvent e);
     }
 
-    /** A row that {@link #pass} shows as a connection. Allocates. */
-    public Connection copy(int row) {
-        return owners.copy(view(row), row);
+    /** Adds a row that {@link #pass} shows. Allocates little. */
+    public void copy(int row, RowCopies to) {
+        owners.copy(view(row), row, to);
     }
 
     /** Whether both ends of a row that {@link #pass} shows are named, or won't be. */

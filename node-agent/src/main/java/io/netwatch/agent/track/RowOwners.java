@@ -120,6 +120,10 @@ final class RowOwners {
         return end.isSettled() || end.party().attribution() != Attribution.UNKNOWN;
     }
 
+    void copy(ConnectionEvent e, int row, RowCopies to) {
+        to.add(e, rows.answered(row), rows.local(row), rows.peer(row), rows.backend(row), rows.peerName(row));
+    }
+
     /** A row as a connection. Allocates. */
     Connection copy(ConnectionEvent e, int row) {
         return toConnection(
@@ -127,9 +131,15 @@ final class RowOwners {
                 rows.answered(row),
                 rows.changed(row),
                 rows.local(row).party(),
-                behind(rows.peer(row).party(), rows.backend(row)),
+                peerParty(row),
                 rows.peerName(row),
                 rows.trouble(row));
+    }
+
+    private Party peerParty(int row) {
+        Party address = rows.peer(row).party();
+        End backend = rows.backend(row);
+        return backend == null ? address : address.behind(backend.party());
     }
 
     /** An event of a connection without a row. Allocates. */
@@ -137,15 +147,6 @@ final class RowOwners {
         End peer = peer(e);
         Trouble trouble = e.kind() == EventKind.CONNECT_FAILED ? directory.trouble(peer) : Trouble.NONE;
         return toConnection(e, 0, e.time(), local(e).party(), peer.party(), null, trouble);
-    }
-
-    /** Who really is at the other end, and the Service through which. */
-    private static Party behind(Party address, End backend) {
-        if (backend == null) {
-            return address;
-        }
-        Party party = backend.party();
-        return address.service() == null ? party : party.through(address.service());
     }
 
     private Connection toConnection(

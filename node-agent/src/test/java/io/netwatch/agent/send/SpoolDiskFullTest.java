@@ -166,7 +166,7 @@ class SpoolDiskFullTest {
             new Random(number).nextBytes(json);
             byte[] text = String.format("%05d", number).getBytes(StandardCharsets.US_ASCII);
             System.arraycopy(text, 0, json, 0, text.length);
-            queue().append(NOW.plusSeconds(number), json);
+            queue().append(NOW.plusSeconds(number), Packed.of(json));
         }
     }
 

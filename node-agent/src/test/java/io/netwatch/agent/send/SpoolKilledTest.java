@@ -105,7 +105,7 @@ class SpoolKilledTest {
             SpoolQueue queue = spool.queue("a");
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             for (long number = queue.counts().appended(); ; number++) {
-                queue.append(Instant.ofEpochSecond(number), json(number));
+                queue.append(Instant.ofEpochSecond(number), Packed.of(json(number)));
                 out.println(padded(number + 1));
                 if (number % 50 == 0) {
                     List<Spooled> some = queue.peek(4, MAX_BYTES);

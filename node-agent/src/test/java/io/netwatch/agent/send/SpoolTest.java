@@ -46,8 +46,8 @@ class SpoolTest {
     @Test
     void givesBackWhatItWasGivenInOrder() {
         SpoolQueue queue = spool.queue("a");
-        queue.append(NOW, bytes("{\"n\":1}"));
-        queue.append(NOW.plusSeconds(15), bytes("{\"n\":2}"));
+        queue.append(NOW, Packed.of(bytes("{\"n\":1}")));
+        queue.append(NOW.plusSeconds(15), Packed.of(bytes("{\"n\":2}")));
 
         List<Spooled> found = queue.peek(100, MIB);
 
@@ -60,7 +60,7 @@ class SpoolTest {
     void givesAsManyAsAreWantedAndFitButAlwaysOne() {
         SpoolQueue queue = spool.queue("a");
         for (int i = 0; i < 4; i++) {
-            queue.append(NOW, new byte[1000]);
+            queue.append(NOW, Packed.of(new byte[1000]));
         }
 
         assertThat(queue.peek(3, MIB)).hasSize(3);
@@ -103,7 +103,7 @@ class SpoolTest {
         SpoolQueue queue = spool.queue("a");
         long largest = 0;
         for (int i = 0; i < 2000; i++) {
-            queue.append(NOW.plusSeconds(i), noise(i, 1 + i % 37 * 600));
+            queue.append(NOW.plusSeconds(i), Packed.of(noise(i, 1 + i % 37 * 600)));
             largest = Math.max(largest, filesBytes());
         }
 
@@ -138,7 +138,7 @@ class SpoolTest {
     void countsOneThatWouldNeverFit() {
         SpoolQueue queue = spool.queue("a");
 
-        queue.append(NOW, noise(1, (int) MIB));
+        queue.append(NOW, Packed.of(noise(1, (int) MIB)));
 
         assertThat(queue.counts().dropped()).isEqualTo(Map.of(DropReason.TOO_LARGE, 1L));
         assertThat(queue.counts().queued()).isZero();
@@ -161,10 +161,10 @@ class SpoolTest {
     @Test
     void putsASmallerFormInItsPlace() throws IOException {
         SpoolQueue queue = spool.queue("a");
-        queue.append(NOW, bytes("first"));
-        queue.append(NOW, bytes("second"));
+        queue.append(NOW, Packed.of(bytes("first")));
+        queue.append(NOW, Packed.of(bytes("second")));
 
-        queue.replace(queue.peek(1, MIB).get(0), bytes("1st"));
+        queue.replace(queue.peek(1, MIB).get(0), Packed.of(bytes("1st")));
         reopen();
 
         assertThat(spool.queue("a").peek(ALL, MIB))
@@ -251,7 +251,7 @@ class SpoolTest {
     void leavesOutWhatWasChangedOnTheDisk() throws IOException {
         byte[] sought = noise(2, 3000);
         append(spool.queue("a"), 1, 10);
-        spool.queue("a").append(NOW, sought);
+        spool.queue("a").append(NOW, Packed.of(sought));
         append(spool.queue("a"), 1, 10);
         spool.close();
         flip(Packed.of(sought).bytes());
@@ -280,7 +280,7 @@ class SpoolTest {
 
             spool = Spool.open(folder, MIB);
             SpoolQueue queue = spool.queue("a");
-            queue.append(NOW, bytes("last"));
+            queue.append(NOW, Packed.of(bytes("last")));
             List<Spooled> left = queue.peek(ALL, MIB);
             queue.settle(left.stream().map(Spooled::seq).toList(), Map.of(), NOW);
 
@@ -344,7 +344,7 @@ class SpoolTest {
 
     private static void append(SpoolQueue queue, int count, int size) {
         for (int i = 0; i < count; i++) {
-            queue.append(NOW, noise(i, size));
+            queue.append(NOW, Packed.of(noise(i, size)));
         }
     }
 

@@ -2,21 +2,29 @@ package io.netwatch.agent.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netwatch.agent.event.BootClock;
+import io.netwatch.agent.event.ConnectionEvent;
+import io.netwatch.agent.event.ConnectionEventEncoder;
 import io.netwatch.agent.event.Direction;
 import io.netwatch.agent.event.Endpoint;
+import io.netwatch.agent.event.EventKind;
 import io.netwatch.agent.event.TcpState;
 import io.netwatch.agent.identify.Attribution;
+import io.netwatch.agent.identify.End;
 import io.netwatch.agent.identify.Party;
-import io.netwatch.agent.identify.Trouble;
-import io.netwatch.agent.track.Connection;
-import io.netwatch.agent.track.Owner;
+import io.netwatch.agent.libbpf.NativeMemory;
+import io.netwatch.agent.track.RowCopies;
 import io.netwatch.api.identity.Workload;
 import io.netwatch.api.snapshot.ConnectionDetail;
 import io.netwatch.api.snapshot.Kubernetes;
 import io.netwatch.api.snapshot.Peer;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectionFormTest {
@@ -45,12 +53,29 @@ class ConnectionFormTest {
             null,
             new Party.Service("shop", "catalog", "http"));
 
+    private static final long OPENED = 5_000_000_000L;
+
+    private final BootClock clock =
+            new BootClock(Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC), () -> OPENED);
+    private final long memory = NativeMemory.allocate(ConnectionEvent.BYTES);
+    private final ConnectionEventEncoder encoder = new ConnectionEventEncoder();
+    private final RowCopies copies = new RowCopies();
+
+    @AfterEach
+    void free() {
+        copies.close();
+        NativeMemory.free(memory);
+    }
+
     @Test
     void tellsAllThatIsKnown() {
-        ConnectionDetail detail = ConnectionForm.of(
-                connection(TcpState.CLOSE, new Owner(10, 11, 12, "java"), CART, CATALOG, null, 111, 900_500, 7));
+        begin(TcpState.CLOSE, Direction.OUTBOUND)
+                .times(OPENED + 1_000_000, OPENED)
+                .owner(10, 11, 12, "java")
+                .traffic(7, 8, 1250, 2)
+                .error(111);
 
-        assertThat(detail)
+        assertThat(form(OPENED + 900_500, CART, CATALOG, null))
                 .isEqualTo(new ConnectionDetail(
                         "TCP",
                         "10.0.0.1:40000",
@@ -62,7 +87,7 @@ class ConnectionFormTest {
                         new Kubernetes("shop", "cart-1", "uid-1", "main", "Deployment", "cart", "node-1", "cgroup"),
                         new Peer("shop", null, null, null, null, null, null, "ip-ambiguous", "catalog", null),
                         "outbound",
-                        "2026-03-01T12:00:00Z",
+                        "2026-03-01T12:00:00.000Z",
                         900L,
                         7L,
                         8L,
@@ -72,34 +97,9 @@ class ConnectionFormTest {
 
     @Test
     void leavesOutWhatIsNotKnown() {
-        Connection unknown = new Connection(
-                1,
-                Direction.UNKNOWN,
-                TcpState.ESTABLISHED,
-                LOCAL,
-                PEER,
-                new Owner(0, 0, 0, ""),
-                0,
-                null,
-                1,
-                null,
-                Instant.EPOCH,
-                0,
-                false,
-                0,
-                0,
-                0,
-                0,
-                -1,
-                true,
-                false,
-                false,
-                Party.HOST,
-                Party.UNKNOWN,
-                null,
-                Trouble.NONE);
+        begin(TcpState.ESTABLISHED, Direction.UNKNOWN);
 
-        assertThat(ConnectionForm.of(unknown))
+        assertThat(form(0, Party.HOST, Party.UNKNOWN, null))
                 .isEqualTo(new ConnectionDetail(
                         "TCP",
                         "10.0.0.1:40000",
@@ -121,9 +121,11 @@ class ConnectionFormTest {
 
     @Test
     void namesAStrangerByWhatDnsWasAskedFor() {
-        ConnectionDetail detail = ConnectionForm.of(connection(
-                TcpState.ESTABLISHED, new Owner(10, 11, 12, "java"), CART, Party.EXTERNAL, "api.example.com", 0, 1, 0));
+        begin(TcpState.ESTABLISHED, Direction.INBOUND);
 
+        ConnectionDetail detail = form(0, CART, Party.EXTERNAL, "api.example.com");
+
+        assertThat(detail.direction()).isEqualTo("inbound");
         assertThat(detail.peer())
                 .isEqualTo(new Peer(null, null, null, null, null, null, null, "external", null, "api.example.com"));
     }
@@ -131,9 +133,10 @@ class ConnectionFormTest {
     @Test
     void namesStatesAsSsDoes() {
         String states = Arrays.stream(TcpState.values())
-                .map(state -> ConnectionForm.of(
-                                connection(state, new Owner(1, 1, 1, "x"), CART, CATALOG, null, 0, 1, 0))
-                        .state())
+                .map(state -> {
+                    begin(state, Direction.OUTBOUND);
+                    return form(0, CART, CATALOG, null).state();
+                })
                 .collect(Collectors.joining(" "));
 
         assertThat(states)
@@ -141,33 +144,48 @@ class ConnectionFormTest {
                         + " LISTEN CLOSING SYN_RECV");
     }
 
-    private static Connection connection(
-            TcpState state, Owner owner, Party local, Party peer, String peerName, int error, long latency, long rx) {
-        return new Connection(
-                1,
-                Direction.OUTBOUND,
-                state,
-                LOCAL,
-                PEER,
-                owner,
-                4711,
-                "/kubepods",
-                1,
-                Instant.parse("2026-03-01T12:00:00Z"),
-                Instant.parse("2026-03-01T12:00:01Z"),
-                error,
-                error != 0,
-                rx,
-                8,
-                1250,
-                2,
-                latency,
-                false,
-                false,
-                false,
-                local,
-                peer,
-                peerName,
-                Trouble.NONE);
+    @Test
+    void namesEachWayOfKnowingWhoIsThere() {
+        begin(TcpState.ESTABLISHED, Direction.OUTBOUND);
+
+        String words = Arrays.stream(Attribution.values())
+                .filter(attribution -> attribution != Attribution.UNKNOWN)
+                .map(attribution -> {
+                    Party party = new Party(
+                            Party.Kind.POD, attribution, false, "shop", "cart-1", null, null, null, null, null);
+                    ConnectionDetail detail = form(0, party, party, null);
+                    assertThat(detail.peer().attribution())
+                            .isEqualTo(detail.kubernetes().attribution());
+                    return detail.peer().attribution();
+                })
+                .collect(Collectors.joining(" "));
+
+        assertThat(words).isEqualTo("cgroup ip ip-ambiguous host external");
+    }
+
+    private ConnectionEventEncoder begin(TcpState state, Direction direction) {
+        return encoder.begin(memory, EventKind.OPEN, state, direction)
+                .identity(1, 4711, 1, 0)
+                .ends(LOCAL, PEER);
+    }
+
+    private ConnectionDetail form(long answered, Party local, Party peer, String peerName) {
+        copies.clear();
+        copies.add(new ConnectionEvent().wrap(memory), answered, end(local), end(peer), null, peerName);
+        return new ConnectionForm(clock).of(List.of(0), copies).get(0);
+    }
+
+    private static End end(Party party) {
+        return new End() {
+            @Override
+            public Party party() {
+                return party;
+            }
+
+            @Override
+            public boolean isSettled() {
+                return true;
+            }
+        };
     }
 }
