@@ -20,8 +20,6 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,17 +64,16 @@ final class FakeCloud implements AutoCloseable {
     /** Shows a certificate of that authority; at the port where it was. */
     void open(CertificateAuthority authority, Duration valid) {
         try {
-            Path files = Files.createTempDirectory("netwatch-cloud-");
-            authority.mount(authority.issue("localhost", valid), files);
-            caBundle = Files.readString(files.resolve("ca.crt"));
+            CertificateAuthority.Identity identity = authority.issue("localhost", valid);
+            caBundle = authority.pem();
             HttpServerOptions options = new HttpServerOptions()
                     .setSsl(true)
                     .setUseAlpn(version == HttpVersion.HTTP_2)
                     .setAlpnVersions(List.of(version))
                     .setHandle100ContinueAutomatically(true)
                     .setKeyCertOptions(new PemKeyCertOptions()
-                            .setCertPath(files.resolve("tls.crt").toString())
-                            .setKeyPath(files.resolve("tls.key").toString()));
+                            .setCertValue(Buffer.buffer(identity.certificatePem()))
+                            .setKeyValue(Buffer.buffer(identity.keyPem())));
             server = waitFor(VERTX.createHttpServer(options)
                     .requestHandler(request -> request.body().onSuccess(body -> answer(request, body)))
                     .listen(port, "127.0.0.1"));

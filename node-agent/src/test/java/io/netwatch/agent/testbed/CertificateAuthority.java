@@ -47,7 +47,15 @@ public final class CertificateAuthority {
     }
 
     /** A certificate and its key. */
-    public record Identity(Certificate certificate, PrivateKey key) {}
+    public record Identity(Certificate certificate, PrivateKey key) {
+        public String certificatePem() throws GeneralSecurityException {
+            return pem("CERTIFICATE", certificate.getEncoded());
+        }
+
+        public String keyPem() {
+            return pem("PRIVATE KEY", key.getEncoded());
+        }
+    }
 
     /** For this DNS name, valid since an hour ago until so long from now. */
     public Identity issue(String dnsName, Duration left) {
@@ -55,13 +63,16 @@ public final class CertificateAuthority {
         return new Identity(sign(dnsName, pair, Instant.now().plus(left), isNamed(dnsName)), pair.getPrivate());
     }
 
+    /** Its own certificate, as PEM. */
+    public String pem() throws GeneralSecurityException {
+        return pem("CERTIFICATE", certificate.getEncoded());
+    }
+
     /** Lays a server's files as a mounted Secret has them, each replaced in one step. */
     public void mount(Identity server, Path folder) throws IOException, GeneralSecurityException {
-        replace(
-                folder.resolve("tls.crt"),
-                pem("CERTIFICATE", server.certificate().getEncoded()));
-        replace(folder.resolve("tls.key"), pem("PRIVATE KEY", server.key().getEncoded()));
-        replace(folder.resolve("ca.crt"), pem("CERTIFICATE", certificate.getEncoded()));
+        replace(folder.resolve("tls.crt"), server.certificatePem());
+        replace(folder.resolve("tls.key"), server.keyPem());
+        replace(folder.resolve("ca.crt"), pem());
     }
 
     /** A client's side that trusts this authority, and shows what it is given. */

@@ -12,6 +12,7 @@ import io.netwatch.api.node.PolicyReport;
 import io.netwatch.api.snapshot.Alert;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -191,6 +192,11 @@ final class FakeBeans {
     @Alternative
     AccessToken token() throws IOException {
         return AccessToken.in(Files.createTempDirectory("netwatch-test-"));
+    }
+
+    void remove(@Disposes AccessToken token) throws IOException {
+        Files.delete(token.file());
+        Files.delete(token.file().getParent());
     }
 
     @Produces
