@@ -155,9 +155,4 @@ final class PortScans implements Detector {
     public int size() {
         return sources.size();
     }
-
-    /** Ports that count. */
-    int ports() {
-        return tried.size();
-    }
 }

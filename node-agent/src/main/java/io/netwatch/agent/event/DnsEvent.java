@@ -145,11 +145,6 @@ public final class DnsEvent {
         return NativeMemory.getShort(address + CAPTURED) & 0xffff;
     }
 
-    /** Where the captured bytes are. */
-    public long message() {
-        return address + MESSAGE;
-    }
-
     /** Copies the captured bytes, as far as there is room, and returns how many. */
     public int copyMessage(byte[] to) {
         int length = Math.min(to.length, captured());

@@ -101,10 +101,6 @@ final class Addresses implements AutoCloseable {
         NativeMemory.putInt(claims, (NativeMemory.getInt(claims) & IS_V6) | first);
     }
 
-    int size() {
-        return v4.size() + v6.size();
-    }
-
     long bytes() {
         return v4.bytes() + v6.bytes();
     }

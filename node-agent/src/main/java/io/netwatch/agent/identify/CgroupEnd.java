@@ -16,6 +16,7 @@ final class CgroupEnd implements End {
     private LocalPod pod;
     private String container;
 
+    /** @param met CLOCK_BOOTTIME ns of when it was first met */
     CgroupEnd(long cgroup, Cgroups all, long met) {
         this.cgroup = cgroup;
         this.all = all;
@@ -35,11 +36,6 @@ final class CgroupEnd implements End {
     /** Null while it is not known, or for none. */
     LocalPod pod() {
         return pod;
-    }
-
-    /** CLOCK_BOOTTIME ns of when it was first met. */
-    long met() {
-        return met;
     }
 
     void named(String itsPath, ContainerName itsName) {

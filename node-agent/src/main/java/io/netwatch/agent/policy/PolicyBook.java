@@ -305,12 +305,6 @@ public final class PolicyBook implements Selections, OwnerListener {
         return null;
     }
 
-    /** What stands for a cgroup's pod; 0 for the node itself, and for a cgroup of which nothing is known. */
-    public long sourceOf(long cgroup) {
-        Subject subject = cgroups.get(cgroup);
-        return subject == null ? 0 : subject.source();
-    }
-
     /** What was told and lost of a policy since the agent learnt of it; all 0 for one that is not known. */
     public Told toldOf(String policy) {
         Rule rule = rules.get(policy);

@@ -86,7 +86,7 @@ final class LocalDepot implements Shipping.Depot, AutoCloseable {
                 host,
                 order.work().gathering(),
                 () -> told.apply(order.policy()));
-        return new Shipment(order, maker, host, sink, System.nanoTime());
+        return new Shipment(order, maker, sink, System.nanoTime());
     }
 
     private SnapshotSink folder(Order order, Origin origin) {

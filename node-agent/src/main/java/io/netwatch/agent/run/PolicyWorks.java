@@ -10,7 +10,6 @@ import io.netwatch.api.policy.PolicyCheck;
 import io.netwatch.api.policy.PolicySpec;
 import io.netwatch.api.policy.SnapshotSettings;
 import io.netwatch.api.snapshot.Alert;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +69,6 @@ final class PolicyWorks implements Followers {
     @Override
     public void onGone(String uid) {
         works.remove(uid);
-    }
-
-    Collection<PolicyWork> all() {
-        return works.values();
     }
 
     /** Null for a policy that needs none, or is gone. */

@@ -3,7 +3,6 @@ package io.netwatch.agent.run;
 import io.netwatch.agent.send.SnapshotSink;
 import io.netwatch.agent.send.Upload;
 import io.netwatch.agent.send.UploadStatus;
-import io.netwatch.agent.snapshot.HostPart;
 import io.netwatch.agent.snapshot.SnapshotMaker;
 import io.netwatch.api.node.PolicyReport;
 import io.netwatch.api.policy.SnapshotInterval;
@@ -23,16 +22,14 @@ final class Shipment implements AutoCloseable {
 
     private final Order order;
     private final SnapshotMaker maker;
-    private final HostPart host;
     private final SnapshotSink sink;
     private final Thread thread;
     private final long intervalNanos;
     private long dueNanos;
 
-    Shipment(Order order, SnapshotMaker maker, HostPart host, SnapshotSink sink, long nowNanos) {
+    Shipment(Order order, SnapshotMaker maker, SnapshotSink sink, long nowNanos) {
         this.order = order;
         this.maker = maker;
-        this.host = host;
         this.sink = sink;
         this.intervalNanos = SnapshotInterval.parse(order.settings().interval()).toNanos();
         this.dueNanos = nowNanos + intervalNanos;
@@ -69,10 +66,6 @@ final class Shipment implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.error("the thread that sends snapshots has failed; restart the agent", e);
         }
-    }
-
-    boolean isWell() {
-        return host.isWell();
     }
 
     UploadStatus status() {

@@ -151,11 +151,6 @@ final class Shipping implements Uploads, AutoCloseable {
         }
     }
 
-    /** Whether the last snapshots have all that was asked for. */
-    boolean isWell() {
-        return current.stream().allMatch(Shipment::isWell);
-    }
-
     @Override
     public long made() {
         return made.get();

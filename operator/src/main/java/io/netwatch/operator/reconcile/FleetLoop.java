@@ -1,7 +1,6 @@
 package io.netwatch.operator.reconcile;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +30,6 @@ final class FleetLoop implements AutoCloseable {
     private final Runnable pass;
     private boolean changed = true;
     private volatile boolean closed;
-    private volatile Instant finished = Instant.now();
 
     /**
      * @param known whether all that a pass looks at is there to look at; no pass runs before it once was
@@ -56,11 +54,6 @@ final class FleetLoop implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** When a pass last ended well. */
-    Instant lastFinished() {
-        return finished;
     }
 
     /** Whether the thread is there; also before it starts. */
@@ -98,7 +91,6 @@ final class FleetLoop implements AutoCloseable {
         }
         try {
             pass.run();
-            finished = Instant.now();
             return true;
         } catch (RuntimeException e) {
             if (!closed) {

@@ -46,11 +46,6 @@ public record AgentIdentity(String instance, String namespace, OwnerReference ow
         return name() + "-tls";
     }
 
-    /** Name of the Secret with the authority that signs certificates. */
-    public String caSecretName() {
-        return instance + "-ca";
-    }
-
     /** Labels by which pods are agents of this operator; never changed, as a DaemonSet's selector can't be. */
     public Map<String, String> selector() {
         return component("agent");
