@@ -17,13 +17,13 @@ import java.util.Optional;
  */
 final class Apply {
     private final Structure structure;
-    private final Manager manager;
+    private final FieldOwner owner;
     private final boolean force;
     private final String now;
 
-    Apply(Structure structure, Manager manager, boolean force, String now) {
+    Apply(Structure structure, FieldOwner owner, boolean force, String now) {
         this.structure = structure;
-        this.manager = manager;
+        this.owner = owner;
         this.force = force;
         this.now = now;
     }
@@ -41,21 +41,21 @@ final class Apply {
 
         ObjectNode merged = live.deepCopy();
         mergeObject(merged, wanted, structure);
-        NavigableSet<String> owned = fields.ownedByOthersThan(manager);
+        NavigableSet<String> owned = fields.ownedByOthersThan(owner);
         owned.addAll(wantedValues.keySet());
-        for (String path : fields.ownedBy(manager)) {
+        for (String path : fields.ownedBy(owner)) {
             if (!FieldPaths.touches(owned, path)) {
                 remove(merged, structure, FieldPaths.elements(path), 0, "", owned);
             }
         }
-        fields.set(manager, wantedValues.keySet(), now);
+        fields.set(owner, wantedValues.keySet(), now);
         fields.writeTo(merged);
         return merged;
     }
 
     private void settleConflicts(ManagedFields fields, Map<String, JsonNode> wanted, Map<String, JsonNode> live) {
         List<Cause> causes = new ArrayList<>();
-        for (Manager other : fields.othersThan(manager)) {
+        for (FieldOwner other : fields.othersThan(owner)) {
             List<String> conflicts = fields.ownedBy(other).stream()
                     .filter(path ->
                             wanted.containsKey(path) && !wanted.get(path).isMissingNode())

@@ -51,10 +51,10 @@ record Call(String method, String path, Target target, MultiMap query, MultiMap 
         String agent = headers.get("User-Agent");
         String derived = agent == null || apply ? "" : agent.replaceAll("/.*", "");
         String name = param("fieldManager").isEmpty() ? derived : param("fieldManager");
-        Manager manager = new Manager(name, apply ? "Apply" : "Update", type.apiVersion(), target.subresource());
+        FieldOwner owner = new FieldOwner(name, apply ? "Apply" : "Update", type.apiVersion(), target.subresource());
         boolean strict = param("fieldValidation").equals("Strict");
         boolean dryRun = !param("dryRun").isEmpty();
-        return new Intent(manager, target.subresource(), flag("force"), dryRun, strict);
+        return new Intent(owner, target.subresource(), flag("force"), dryRun, strict);
     }
 
     Selector selector(ResourceType type) {

@@ -20,8 +20,8 @@ final class Cluster {
         for (String name : new String[] {"default", "kube-system", "kube-public", "kube-node-lease"}) {
             ObjectNode namespace = Json.object();
             Json.metadata(namespace).put("name", name);
-            Manager manager = new Manager("kube-apiserver", "Update", "v1", "");
-            writer.create(types.builtIn("", "namespaces"), "", namespace, new Intent(manager, "", false, false, false));
+            FieldOwner owner = new FieldOwner("kube-apiserver", "Update", "v1", "");
+            writer.create(types.builtIn("", "namespaces"), "", namespace, new Intent(owner, "", false, false, false));
         }
     }
 

@@ -5,4 +5,4 @@ package io.netwatch.operator.apiserver;
  *
  * @param strict whether fields that the schema doesn't know are refused, not dropped
  */
-record Intent(Manager manager, String subresource, boolean force, boolean dryRun, boolean strict) {}
+record Intent(FieldOwner owner, String subresource, boolean force, boolean dryRun, boolean strict) {}

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /** Who owns which fields of an object, and since when. */
 final class ManagedFields {
-    private final Map<Manager, Owned> owners = new LinkedHashMap<>();
+    private final Map<FieldOwner, Owned> owners = new LinkedHashMap<>();
 
     private record Owned(NavigableSet<String> paths, String since) {}
 
@@ -24,40 +24,40 @@ final class ManagedFields {
         for (JsonNode entry : object.path("metadata").path("managedFields")) {
             NavigableSet<String> paths = FieldPaths.fromFieldsV1(entry.path("fieldsV1"));
             fields.owners.put(
-                    Manager.of(entry), new Owned(paths, entry.path("time").asText()));
+                    FieldOwner.of(entry), new Owned(paths, entry.path("time").asText()));
         }
         return fields;
     }
 
-    NavigableSet<String> ownedBy(Manager manager) {
-        Owned owned = owners.get(manager);
+    NavigableSet<String> ownedBy(FieldOwner owner) {
+        Owned owned = owners.get(owner);
         return owned == null ? new TreeSet<>() : owned.paths();
     }
 
-    List<Manager> othersThan(Manager manager) {
-        return owners.keySet().stream().filter(other -> !other.equals(manager)).toList();
+    List<FieldOwner> othersThan(FieldOwner owner) {
+        return owners.keySet().stream().filter(other -> !other.equals(owner)).toList();
     }
 
-    NavigableSet<String> ownedByOthersThan(Manager manager) {
+    NavigableSet<String> ownedByOthersThan(FieldOwner owner) {
         TreeSet<String> all = new TreeSet<>();
-        othersThan(manager).forEach(other -> all.addAll(ownedBy(other)));
+        othersThan(owner).forEach(other -> all.addAll(ownedBy(other)));
         return all;
     }
 
-    void take(Manager from, Collection<String> paths) {
+    void take(FieldOwner from, Collection<String> paths) {
         ownedBy(from).removeAll(paths);
     }
 
     /** A manager owns exactly these; the time stays when nothing changed. */
-    void set(Manager manager, Set<String> paths, String now) {
-        Owned before = owners.get(manager);
+    void set(FieldOwner owner, Set<String> paths, String now) {
+        Owned before = owners.get(owner);
         if (before == null || !before.paths().equals(paths)) {
-            owners.put(manager, new Owned(new TreeSet<>(paths), now));
+            owners.put(owner, new Owned(new TreeSet<>(paths), now));
         }
     }
 
     /** A write that isn't an apply: its manager owns what it changed, nobody else does. */
-    void written(Manager manager, ObjectNode before, ObjectNode after, Structure structure, String now) {
+    void written(FieldOwner owner, ObjectNode before, ObjectNode after, Structure structure, String now) {
         NavigableMap<String, JsonNode> old = FieldPaths.of(before, structure);
         NavigableMap<String, JsonNode> young = FieldPaths.of(after, structure);
         TreeSet<String> changed = new TreeSet<>();
@@ -69,16 +69,16 @@ final class ManagedFields {
         changed.removeIf(path -> young.get(path).isMissingNode() && old.containsKey(path));
         TreeSet<String> gone = new TreeSet<>(old.keySet());
         gone.removeAll(young.keySet());
-        owners.forEach((owner, owned) -> {
+        owners.forEach((other, owned) -> {
             owned.paths().removeAll(gone);
-            if (!owner.equals(manager)) {
+            if (!other.equals(owner)) {
                 owned.paths().removeAll(changed);
             }
         });
         if (!changed.isEmpty()) {
-            TreeSet<String> mine = new TreeSet<>(ownedBy(manager));
+            TreeSet<String> mine = new TreeSet<>(ownedBy(owner));
             mine.addAll(changed);
-            set(manager, mine, now);
+            set(owner, mine, now);
         }
     }
 
@@ -90,7 +90,7 @@ final class ManagedFields {
             return;
         }
         ArrayNode entries = metadata.putArray("managedFields");
-        Comparator<Map.Entry<Manager, Owned>> order = Comparator.<Map.Entry<Manager, Owned>, Boolean>comparing(
+        Comparator<Map.Entry<FieldOwner, Owned>> order = Comparator.<Map.Entry<FieldOwner, Owned>, Boolean>comparing(
                         each -> !each.getKey().applies())
                 .thenComparing(each -> each.getValue().since())
                 .thenComparing(each -> each.getKey().name());

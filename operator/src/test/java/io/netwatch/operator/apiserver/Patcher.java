@@ -58,7 +58,7 @@ final class Patcher {
             throw ApiFailure.badRequest("metadata.managedFields must be nil");
         }
         ObjectNode stored = EventForms.toStored(type, narrow(type, wanted, intent.subresource()));
-        Apply apply = new Apply(type.structure(), intent.manager(), intent.force(), Writer.now());
+        Apply apply = new Apply(type.structure(), intent.owner(), intent.force(), Writer.now());
         if (found.isEmpty()) {
             return new Patched(createByApply(type, target, stored, apply, intent), true);
         }
@@ -110,7 +110,7 @@ final class Patcher {
     }
 
     private static void requireManager(Intent intent) {
-        if (intent.manager().name().isEmpty()) {
+        if (intent.owner().name().isEmpty()) {
             List<Cause> causes = List.of(Cause.required("fieldManager", "is required for apply patch"));
             throw ApiFailure.invalid("meta.k8s.io", "PatchOptions", "", causes);
         }

@@ -42,7 +42,7 @@ final class Writer {
         Json.metadata(object).remove("managedFields");
         prepareNew(type, namespace, object);
         ManagedFields fields = new ManagedFields();
-        fields.written(intent.manager(), Json.object(), object, type.structure(), now());
+        fields.written(intent.owner(), Json.object(), object, type.structure(), now());
         fields.writeTo(object);
         return insert(type, object, intent);
     }
@@ -103,7 +103,7 @@ final class Writer {
         }
         if (track) {
             ManagedFields fields = ManagedFields.of(current);
-            fields.written(intent.manager(), current, next, type.structure(), now());
+            fields.written(intent.owner(), current, next, type.structure(), now());
             fields.writeTo(next);
         }
         if (next.equals(current)) {

@@ -3,10 +3,10 @@ package io.netwatch.operator.apiserver;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Who owns fields: one entry of {@code managedFields}. */
-record Manager(String name, String operation, String apiVersion, String subresource) {
-    static Manager of(JsonNode entry) {
-        return new Manager(
+/** Who owns fields, in Kubernetes a "field manager": one entry of {@code managedFields}. */
+record FieldOwner(String name, String operation, String apiVersion, String subresource) {
+    static FieldOwner of(JsonNode entry) {
+        return new FieldOwner(
                 entry.path("manager").asText(),
                 entry.path("operation").asText(),
                 entry.path("apiVersion").asText(),
