@@ -10,8 +10,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.api.model.rbac.Role;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -37,14 +35,7 @@ final class OwnedObjects implements AutoCloseable {
 
     /** Kinds in the order in which they are deleted: first what runs. */
     private static final List<Class<? extends HasMetadata>> KINDS = List.of(
-            DaemonSet.class,
-            NetworkPolicy.class,
-            Service.class,
-            ConfigMap.class,
-            RoleBinding.class,
-            Role.class,
-            ServiceAccount.class,
-            Secret.class);
+            DaemonSet.class, NetworkPolicy.class, Service.class, ConfigMap.class, ServiceAccount.class, Secret.class);
 
     /** What the API server, and controllers through it, write of an object without asking its owner. */
     private static final List<String> NOT_OURS =
@@ -52,11 +43,8 @@ final class OwnedObjects implements AutoCloseable {
 
     private static final int UNPROCESSABLE = 422;
 
-    /**
-     * How the API server says that a field can't be changed: in general, of a Service's address, of a binding's role (Kubernetes,
-     * {@code pkg/apis/core/validation} and {@code pkg/apis/rbac/validation}).
-     */
-    private static final Pattern IMMUTABLE = Pattern.compile("immutable|may not change once set|cannot change roleRef");
+    /** How the API server says that a field can't be changed: in general, of a Service's address (Kubernetes, {@code pkg/apis/core/validation}). */
+    private static final Pattern IMMUTABLE = Pattern.compile("immutable|may not change once set");
 
     private final Map<Class<? extends HasMetadata>, SharedIndexInformer<? extends HasMetadata>> informers =
             new LinkedHashMap<>();

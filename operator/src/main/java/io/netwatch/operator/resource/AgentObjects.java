@@ -26,8 +26,6 @@ public final class AgentObjects {
         }
         List<HasMetadata> objects = new ArrayList<>(List.of(
                 AgentServiceAccount.desired(identity),
-                AgentRole.desired(identity),
-                AgentRoleBinding.desired(identity),
                 AgentConfigMap.desired(identity, plan),
                 AgentCloudSecret.desired(identity, plan),
                 AgentService.desired(identity)));

@@ -60,15 +60,7 @@ class LifecycleTest {
         assertThat(cluster.status(policy).matchedPods()).isEqualTo(1);
         assertThat(cluster.status(policy).nodes().summary()).isEqualTo("0/1");
         soon().untilAsserted(() -> assertThat(kinds(cluster.made()))
-                .contains(
-                        "DaemonSet",
-                        "ServiceAccount",
-                        "Role",
-                        "RoleBinding",
-                        "ConfigMap",
-                        "Secret",
-                        "Service",
-                        "NetworkPolicy"));
+                .contains("DaemonSet", "ServiceAccount", "ConfigMap", "Secret", "Service", "NetworkPolicy"));
     }
 
     @Test

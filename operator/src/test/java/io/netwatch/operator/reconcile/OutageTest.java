@@ -60,7 +60,7 @@ class OutageTest {
         "daemonsets, 429",
         "secrets, 500",
         "serviceaccounts, 500",
-        "rolebindings, 503"
+        "services, 503"
     })
     void appliesAgainWhatWasRefused(String resource, int status) {
         cluster.operator();

@@ -7,8 +7,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.api.model.rbac.Role;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +14,7 @@ import java.util.Map;
 /** The kinds of what the operator makes. */
 final class OwnedKinds {
     static final List<Class<? extends HasMetadata>> ALL = List.of(
-            DaemonSet.class,
-            ServiceAccount.class,
-            Role.class,
-            RoleBinding.class,
-            ConfigMap.class,
-            Secret.class,
-            Service.class,
-            NetworkPolicy.class);
+            DaemonSet.class, ServiceAccount.class, ConfigMap.class, Secret.class, Service.class, NetworkPolicy.class);
 
     private OwnedKinds() {}
 

@@ -40,8 +40,7 @@ class RbacTest {
             new AlsoUsed(
                     "authorization.k8s.io", "subjectaccessreviews", "create", "the metrics port: what a scraper may"),
             new AlsoUsed(
-                    "coordination.k8s.io", "leases", "update", "JOSDK: looks whether it may before it tries to lead"),
-            new AlsoUsed("", "configmaps", "get", "the agents' Role has it: nobody may grant what is not theirs"));
+                    "coordination.k8s.io", "leases", "update", "JOSDK: looks whether it may before it tries to lead"));
 
     private ClusterUnderTest cluster;
     private ChartRules chart;
