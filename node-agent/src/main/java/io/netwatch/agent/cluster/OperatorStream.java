@@ -97,7 +97,7 @@ public final class OperatorStream implements Runnable, AutoCloseable {
         URL url = new URL("https://" + operator + "/api/v1/identity" + resumption());
         HttpsURLConnection opened = (HttpsURLConnection) url.openConnection(Proxy.NO_PROXY);
         opened.setSSLSocketFactory(OperatorTls.read(tlsFolder).getSocketFactory());
-        opened.setHostnameVerifier((host, session) -> true); // OperatorTrust has compared the name that counts
+        opened.setHostnameVerifier((host, session) -> true); // NamedPeerTrust has compared the name that counts
         opened.setConnectTimeout(CONNECT_MILLIS);
         opened.setReadTimeout(READ_MILLIS);
         opened.setUseCaches(false);

@@ -1,5 +1,6 @@
 package io.netwatch.agent.cluster;
 
+import io.netwatch.api.tls.NamedPeerTrust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,16 +12,17 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
 /** How the agent proves itself to the operator and knows it, from the files of a mounted Secret. */
 final class OperatorTls {
@@ -42,7 +44,7 @@ final class OperatorTls {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
                     keys(files).getKeyManagers(),
-                    new TrustManager[] {new OperatorTrust(authority(files.resolve("ca.crt")), OPERATOR)},
+                    new TrustManager[] {new NamedPeerTrust(authorities(files.resolve("ca.crt")), OPERATOR)},
                     null);
             return context;
         } catch (GeneralSecurityException e) {
@@ -58,20 +60,8 @@ final class OperatorTls {
         return factory;
     }
 
-    private static X509TrustManager authority(Path file) throws IOException, GeneralSecurityException {
-        KeyStore store = empty();
-        Certificate[] trusted = certificates(file);
-        for (int i = 0; i < trusted.length; i++) {
-            store.setCertificateEntry("ca-" + i, trusted[i]);
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509TrustManager x509) {
-                return x509;
-            }
-        }
-        throw new GeneralSecurityException("this Java run time has no PKIX trust manager");
+    private static List<X509Certificate> authorities(Path file) throws IOException, GeneralSecurityException {
+        return Stream.of(certificates(file)).map(X509Certificate.class::cast).toList();
     }
 
     private static Certificate[] certificates(Path file) throws IOException, GeneralSecurityException {

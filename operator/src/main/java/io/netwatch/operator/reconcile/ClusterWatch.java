@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.netwatch.api.policy.PolicyApi;
+import io.netwatch.api.watch.Stubs;
 import io.netwatch.operator.identity.IdentityLog;
 import io.netwatch.operator.identity.PodTeller;
 import io.netwatch.operator.identity.Teller;

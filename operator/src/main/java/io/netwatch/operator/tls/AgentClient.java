@@ -2,6 +2,7 @@ package io.netwatch.operator.tls;
 
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.util.NetUtil;
+import io.netwatch.api.tls.NamedPeerTrust;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

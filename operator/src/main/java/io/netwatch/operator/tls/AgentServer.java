@@ -1,5 +1,6 @@
 package io.netwatch.operator.tls;
 
+import io.netwatch.api.tls.NamedPeerTrust;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;

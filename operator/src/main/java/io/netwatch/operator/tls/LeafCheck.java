@@ -1,20 +1,16 @@
 package io.netwatch.operator.tls;
 
+import io.netwatch.api.tls.CertificateNames;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Tells whether a leaf certificate can stay. */
 final class LeafCheck {
-    /** dNSName, RFC 5280 section 4.2.1.6. */
-    private static final int DNS_NAME = 2;
-
     private LeafCheck() {}
 
     /** Why the certificate must be made anew; empty when it is still good. */
@@ -36,29 +32,13 @@ final class LeafCheck {
         return now.isBefore(certificate.notBefore()) || left.compareTo(life.dividedBy(3)) < 0;
     }
 
-    /** The DNS names of the certificate; empty when it has none or they can't be read. */
-    static Set<String> dnsNames(X509Certificate certificate) {
-        Set<String> names = new HashSet<>();
-        try {
-            Collection<List<?>> all = certificate.getSubjectAlternativeNames();
-            for (List<?> name : all == null ? List.<List<?>>of() : all) {
-                if (name.get(0).equals(DNS_NAME)) {
-                    names.add((String) name.get(1));
-                }
-            }
-        } catch (CertificateParsingException e) {
-            return Set.of();
-        }
-        return names;
-    }
-
     private static boolean fits(X509Certificate certificate, LeafProfile profile) {
         try {
             List<String> purposes = certificate.getExtendedKeyUsage();
             return certificate.getBasicConstraints() < 0
                     && purposes != null
                     && Set.copyOf(purposes).equals(profile.keyPurposes())
-                    && dnsNames(certificate).equals(Set.copyOf(profile.dnsNames()));
+                    && CertificateNames.of(certificate).equals(Set.copyOf(profile.dnsNames()));
         } catch (CertificateParsingException e) {
             return false;
         }

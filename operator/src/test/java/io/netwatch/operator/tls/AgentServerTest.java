@@ -3,6 +3,7 @@ package io.netwatch.operator.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netwatch.api.tls.CertificateNames;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -89,7 +90,7 @@ class AgentServerTest {
         try (SSLSocket socket = connect(ours.agentAsClient())) {
             socket.startHandshake();
 
-            assertThat(LeafCheck.dnsNames((X509Certificate) socket.getSession().getPeerCertificates()[0]))
+            assertThat(CertificateNames.of((X509Certificate) socket.getSession().getPeerCertificates()[0]))
                     .contains(LeafProfile.OPERATOR_NAME);
         }
     }

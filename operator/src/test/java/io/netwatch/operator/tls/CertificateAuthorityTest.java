@@ -3,6 +3,7 @@ package io.netwatch.operator.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netwatch.api.tls.CertificateNames;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
@@ -44,7 +45,7 @@ class CertificateAuthorityTest {
         leaf.verify(authority.certificate().getPublicKey());
         assertThat(leaf.getExtendedKeyUsage())
                 .containsExactlyInAnyOrder(LeafProfile.SERVER_AUTH, LeafProfile.CLIENT_AUTH);
-        assertThat(LeafCheck.dnsNames(leaf)).containsExactly("netwatch-agent");
+        assertThat(CertificateNames.of(leaf)).containsExactly("netwatch-agent");
         assertThat(leaf.getBasicConstraints()).isEqualTo(-1);
         assertThat(usages(leaf)).containsExactly(0);
         assertThat(leaf.getNotAfter().toInstant()).isEqualTo(NOW.plus(Duration.ofDays(90)));
@@ -58,7 +59,7 @@ class CertificateAuthorityTest {
 
         assertThat(leaf.getExtendedKeyUsage())
                 .containsExactlyInAnyOrder(LeafProfile.SERVER_AUTH, LeafProfile.CLIENT_AUTH);
-        assertThat(LeafCheck.dnsNames(leaf))
+        assertThat(CertificateNames.of(leaf))
                 .containsExactlyInAnyOrder(
                         "netwatch-operator",
                         "netwatch-operator.watch.svc",

@@ -1,5 +1,6 @@
 package io.netwatch.operator.tls;
 
+import io.netwatch.api.tls.NamedPeerTrust;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;

@@ -3,6 +3,7 @@ package io.netwatch.operator.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netwatch.api.tls.NamedPeerTrust;
 import io.netwatch.operator.tls.CallerCheck.Verdict;
 import io.vertx.core.Vertx;
 import java.io.IOException;

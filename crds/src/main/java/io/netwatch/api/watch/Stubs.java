@@ -1,4 +1,4 @@
-package io.netwatch.agent.cluster;
+package io.netwatch.api.watch;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -8,11 +8,11 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.function.Supplier;
 
 /** An informer's store that keeps of each object what the informer itself needs, and who it was once it is gone. */
-final class Stubs<T extends HasMetadata> extends BasicItemStore<T> {
+public final class Stubs<T extends HasMetadata> extends BasicItemStore<T> {
     private final Supplier<T> empty;
 
-    /** {@code empty} makes an object without anything in it. */
-    Stubs(Supplier<T> empty) {
+    /** @param empty makes an object without anything in it */
+    public Stubs(Supplier<T> empty) {
         super(Cache::metaNamespaceKeyFunc);
         this.empty = empty;
     }

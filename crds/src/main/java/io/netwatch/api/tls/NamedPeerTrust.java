@@ -1,4 +1,4 @@
-package io.netwatch.operator.tls;
+package io.netwatch.api.tls;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -18,11 +18,12 @@ import javax.net.ssl.X509TrustManager;
  * it was reached at, if the certificate is for servers; a client, if it is for clients. Takes the place of the comparison with
  * the host name, so the connection's own must be off. Thread-safe.
  */
-final class NamedPeerTrust extends X509ExtendedTrustManager {
+public final class NamedPeerTrust extends X509ExtendedTrustManager {
     private final X509TrustManager authorities;
     private final String name;
 
-    NamedPeerTrust(List<X509Certificate> trusted, String name) {
+    /** @param trusted certificates of the authorities, at least one */
+    public NamedPeerTrust(List<X509Certificate> trusted, String name) {
         this.authorities = pkix(trusted);
         this.name = name;
     }
@@ -71,7 +72,7 @@ final class NamedPeerTrust extends X509ExtendedTrustManager {
     }
 
     private void checkName(X509Certificate peer) throws CertificateException {
-        if (!LeafCheck.dnsNames(peer).contains(name)) {
+        if (!CertificateNames.of(peer).contains(name)) {
             throw new CertificateException("the peer's certificate is not for " + name);
         }
     }
