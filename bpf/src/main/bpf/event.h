@@ -197,6 +197,16 @@ struct losses {
 };
 _Static_assert(sizeof(struct losses) == 96, "losses: update Losses.java");
 
+/*
+ * Value of the per-CPU map states, index 0: how many TCP sockets came to be in a state on this CPU, less those that left it there,
+ * since the programs were attached. Only the sum over all CPUs means anything, and it may be negative: others were there before.
+ */
+struct states {
+	__s64 established;
+	__s64 close_wait;
+};
+_Static_assert(sizeof(struct states) == 16, "states: update SocketStates.java");
+
 /* All of section .rodata: written by the agent before load. */
 struct settings {
 	__u64 ring_bytes;    /* size of map events */
@@ -212,7 +222,8 @@ _Static_assert(sizeof(struct settings) == 32, "settings: update Settings.java");
 struct shared {
 	__u32 reader_sleeps; /* 1 while the reader sleeps on an empty ring; the event that wakes it sets 0 */
 	__u32 has_verdicts;  /* 1 once the agent has put anything into map verdicts */
+	__s64 time_wait;     /* what program time_wait found when it last ran; -1 = it can't be found */
 };
-_Static_assert(sizeof(struct shared) == 8, "shared: update KernelSource.java");
+_Static_assert(sizeof(struct shared) == 16, "shared: update KernelSource.java");
 
 #endif

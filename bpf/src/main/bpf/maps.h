@@ -139,6 +139,14 @@ struct {
 	__type(value, struct losses);
 } losses SEC(".maps");
 
+/* Never empty. Read: the agent. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct states);
+} states SEC(".maps");
+
 /* In: every event that has room. Out: the agent, which reads it in place. */
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);

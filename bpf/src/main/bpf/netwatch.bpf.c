@@ -4,7 +4,7 @@
  *
  *   tracepoint  state_change, and for the return of connect either connect_return_* or syscall_return
  *   kprobe      kprobe_*, kretprobe_* (x86_64: the registers of a call are not CO-RE)
- *   both        seed_listeners, seed_connections (before the first event), open_connections (as often as liked)
+ *   both        seed_listeners, seed_connections (before the first event), open_connections, time_wait (as often as liked)
  *
  * and beside it, while somebody wants DNS messages, dns_sent and dns_received, attached to the root of the cgroup2 hierarchy.
  */
@@ -23,6 +23,7 @@
 #include "connection.h"
 #include "connect_return.h"
 #include "seed.h"
+#include "states.h"
 #include "dns.h"
 
 char LICENSE[] SEC("license") = "GPL";
@@ -32,10 +33,13 @@ int BPF_PROG(state_change, const struct sock *sk, int from, int to)
 {
 	struct tcp_sock *tp;
 
-	if (!is_of_interest(from, to))
+	if (!is_counted(from, to) && !is_of_interest(from, to))
 		return 0;
 	tp = bpf_skc_to_tcp_sock((void *)sk); /* null for other protocols, which share the tracepoint */
-	if (tp)
+	if (!tp)
+		return 0;
+	count_states(from, to);
+	if (is_of_interest(from, to))
 		on_state(tp, from, to, true);
 	return 0;
 }
@@ -106,7 +110,10 @@ int BPF_KPROBE(kprobe_state_change, struct sock *sk, int to)
 {
 	int from = BPF_CORE_READ(sk, __sk_common.skc_state);
 
-	if (to != TCP_SYN_SENT && is_of_interest(from, to) && is_tcp(sk))
+	if (to == TCP_SYN_SENT || !(is_counted(from, to) || is_of_interest(from, to)) || !is_tcp(sk))
+		return 0;
+	count_states(from, to);
+	if (is_of_interest(from, to))
 		on_state((struct tcp_sock *)sk, from, to, false);
 	return 0;
 }
@@ -159,6 +166,41 @@ int open_connections(void *ctx)
 	for (__u32 i = 0; i < READINGS; i++) {
 		if (!answer(i))
 			break;
+	}
+	return 0;
+}
+
+/* Global for the same reason as answer. Returns -1 when it can't be found. */
+__noinline int time_wait_in(__u64 namespace)
+{
+	return namespace_time_wait((struct net *)namespace);
+}
+
+__noinline __u64 namespace_after(__u64 namespace)
+{
+	return (__u64)next_namespace((struct net *)namespace);
+}
+
+/* Never attached, as open_connections. */
+SEC("raw_tp")
+int time_wait(void *ctx)
+{
+	struct task_struct *task = (void *)bpf_get_current_task();
+	__u64 first = (__u64)BPF_CORE_READ(task, nsproxy, net_ns), namespace = first;
+	__s64 all = 0;
+
+	shared.time_wait = -1;
+	for (int i = 0; i < MAX_NAMESPACES; i++) {
+		int here = time_wait_in(namespace);
+
+		if (here < 0)
+			break;
+		all += here;
+		namespace = namespace_after(namespace);
+		if (namespace == first) {
+			shared.time_wait = all;
+			break;
+		}
 	}
 	return 0;
 }

@@ -81,12 +81,59 @@ struct in6_addr {
 	} in6_u;
 };
 
+typedef struct {
+	int counter;
+} atomic_t;
+
+typedef struct refcount_struct {
+	atomic_t refs;
+} refcount_t;
+
+struct list_head {
+	struct list_head *next;
+};
+
+struct proc_ns_operations;
+
 struct ns_common {
+	const struct proc_ns_operations *ops;
 	unsigned int inum;
+};
+
+struct inet_timewait_death_row {
+	refcount_t tw_refcount;
+};
+
+struct netns_ipv4 {
+	struct inet_timewait_death_row tcp_death_row;
 };
 
 struct net {
 	struct ns_common ns;
+	struct list_head list;
+	struct netns_ipv4 ipv4;
+};
+
+/* From 5.17, commit fbb8295248e1 ("tcp: allocate tcp_death_row outside of struct netns_ipv4"), to 6.0 */
+struct netns_ipv4___pointer {
+	struct inet_timewait_death_row *tcp_death_row;
+};
+
+struct net___pointer {
+	struct netns_ipv4___pointer ipv4;
+};
+
+/* Before */
+struct inet_timewait_death_row___count {
+	atomic_t tw_count;
+};
+
+struct netns_ipv4___count {
+	struct inet_timewait_death_row___count tcp_death_row;
+};
+
+struct net___count {
+	struct netns_ipv4___count ipv4;
 };
 
 typedef struct {

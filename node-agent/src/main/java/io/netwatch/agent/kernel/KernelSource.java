@@ -17,6 +17,7 @@ public final class KernelSource implements EventSource {
     // struct shared of event.h
     static final int READER_SLEEPS = 0;
     static final int HAS_VERDICTS = 4;
+    static final int TIME_WAIT = 8;
 
     private final ProgramSet programs;
     private final List<Attachment.Refusal> refused;
@@ -29,6 +30,7 @@ public final class KernelSource implements EventSource {
     private final EventDecoder decoder;
     private final Wakeup wakeup;
     private final KernelMaps maps;
+    private final SocketStates states;
     private final OpenConnections open;
     private final BpfIterator seeds;
     private final long readerSleeps;
@@ -55,6 +57,7 @@ public final class KernelSource implements EventSource {
         this.wakeup = new Wakeup();
         this.shared = object.shared();
         this.maps = new KernelMaps(object, shared.address() + HAS_VERDICTS);
+        this.states = new SocketStates(object, shared.address() + TIME_WAIT);
         this.readerSleeps = shared.address() + READER_SLEEPS;
         wakeup.add(events);
         for (String program : programs.attached()) {
@@ -160,8 +163,6 @@ public final class KernelSource implements EventSource {
     @Override
     public SourceCounts counts() {
         Losses losses = maps.losses().stream().reduce(Losses::plus).orElseThrow();
-        long skipped =
-                programs.attached().stream().mapToLong(object::recursionMisses).sum();
         return new SourceCounts(
                 decoder.connections(),
                 losses.ringFull(),
@@ -171,10 +172,19 @@ public final class KernelSource implements EventSource {
                 losses.limited(),
                 losses.socketsFull() + losses.listenersFull(),
                 losses.totalsFull() + losses.cgroupsFull(),
-                skipped,
+                skipped(),
                 decoder.malformed(),
                 decoder.dnsMessages(),
                 losses.dnsCrowded() + losses.dnsLimited());
+    }
+
+    private long skipped() {
+        return programs.attached().stream().mapToLong(object::recursionMisses).sum();
+    }
+
+    @Override
+    public Optional<StateCounts> states() {
+        return Optional.of(states.read(skipped()));
     }
 
     /** The maps beside the ring. */
@@ -194,6 +204,7 @@ public final class KernelSource implements EventSource {
         }
         object.close();
         maps.close();
+        states.close();
         open.close();
         ring.close();
         shared.close();

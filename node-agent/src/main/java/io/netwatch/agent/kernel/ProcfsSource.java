@@ -170,6 +170,11 @@ public final class ProcfsSource implements EventSource {
     }
 
     @Override
+    public Optional<StateCounts> states() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<KernelMaps> kernelMaps() {
         return Optional.empty();
     }

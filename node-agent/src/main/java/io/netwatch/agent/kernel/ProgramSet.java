@@ -36,6 +36,7 @@ enum ProgramSet {
     static final String SEED_LISTENERS = "seed_listeners";
     static final String SEED_CONNECTIONS = "seed_connections";
     static final String OPEN_CONNECTIONS = "open_connections";
+    static final String TIME_WAIT = "time_wait";
 
     /** Registers of a call and numbers of system calls differ by machine; the others need neither. */
     private static final Set<String> X86_64 = Set.of("amd64", "x86_64");
@@ -72,7 +73,7 @@ enum ProgramSet {
 
     Set<String> loaded() {
         Set<String> programs = new HashSet<>(attached);
-        programs.addAll(Set.of(SEED_LISTENERS, SEED_CONNECTIONS, OPEN_CONNECTIONS));
+        programs.addAll(Set.of(SEED_LISTENERS, SEED_CONNECTIONS, OPEN_CONNECTIONS, TIME_WAIT));
         return programs;
     }
 }

@@ -57,6 +57,11 @@ public final class LiveSource implements AutoCloseable {
         return source;
     }
 
+    /** How many TCP sockets of the machine are in a state. */
+    public StateCounts states() {
+        return source.states().orElseThrow();
+    }
+
     /** Reads every open connection anew. */
     public void readOpen() throws BpfException {
         source.readOpen();

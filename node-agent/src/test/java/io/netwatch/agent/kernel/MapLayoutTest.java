@@ -34,6 +34,14 @@ class MapLayoutTest {
     }
 
     @Test
+    void statesAreLaidOutAsCompiled() {
+        assertThat(btf.struct("states").bytes()).isEqualTo(SocketStates.BYTES);
+        assertThat(btf.struct("states").offsets())
+                .containsExactly(
+                        entry("established", SocketStates.ESTABLISHED), entry("close_wait", SocketStates.CLOSE_WAIT));
+    }
+
+    @Test
     void cgroupCountersAreLaidOutAsCompiled() {
         assertThat(btf.struct("cgroup_value").offsets())
                 .containsExactly(
@@ -99,6 +107,7 @@ class MapLayoutTest {
         assertThat(btf.struct("shared").offsets())
                 .containsExactly(
                         entry("reader_sleeps", KernelSource.READER_SLEEPS),
-                        entry("has_verdicts", KernelSource.HAS_VERDICTS));
+                        entry("has_verdicts", KernelSource.HAS_VERDICTS),
+                        entry("time_wait", KernelSource.TIME_WAIT));
     }
 }
