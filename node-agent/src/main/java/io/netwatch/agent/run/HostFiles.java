@@ -30,14 +30,19 @@ final class HostFiles {
         return root;
     }
 
-    HostPart part(List<Collector> wanted, Supplier<HealthMetric> health) {
+    /** {@code states} and {@code health} may be shared by all parts of one thread. */
+    HostPart part(List<Collector> wanted, TcpStates states, Supplier<HealthMetric> health) {
         return new HostPart(
                 wanted,
                 new Interfaces(FIRST.resolve("net"), root.resolve("sys/class/net"), System::nanoTime),
                 new SystemLoad(PROC),
                 new Disks(FIRST.resolve("mountinfo"), PROC.resolve("diskstats"), host),
-                new TcpStates(PROC),
+                states,
                 health);
+    }
+
+    TcpStates states(TcpStates.Kernel kernel) {
+        return new TcpStates(PROC, kernel, System::nanoTime);
     }
 
     HealthWatch health() {

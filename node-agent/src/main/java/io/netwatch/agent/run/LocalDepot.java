@@ -1,7 +1,9 @@
 package io.netwatch.agent.run;
 
+import io.netwatch.agent.collect.TcpStates;
 import io.netwatch.agent.config.UploadConfig;
 import io.netwatch.agent.event.BootClock;
+import io.netwatch.agent.kernel.StateCounts;
 import io.netwatch.agent.policy.Told;
 import io.netwatch.agent.send.Destination;
 import io.netwatch.agent.send.FolderSink;
@@ -20,11 +22,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Begins shipments with what they need of this node. The spool is opened for the first that goes over the network. Used by the thread
@@ -39,6 +43,7 @@ final class LocalDepot implements Shipping.Depot, AutoCloseable {
     private final HostId hostId;
     private final HostFiles files = new HostFiles();
     private final HealthWatch health = files.health();
+    private final TcpStates states;
     private final EventsThread events;
     private final ConnectionTable table;
     private final BootClock clock;
@@ -48,6 +53,7 @@ final class LocalDepot implements Shipping.Depot, AutoCloseable {
 
     /**
      * @param node this node's name; null outside of a cluster
+     * @param counts sockets by state, as far as the kernel counts them; asked on the thread of events
      * @param told of a policy, by its uid; asked on the thread of events
      */
     LocalDepot(
@@ -57,6 +63,7 @@ final class LocalDepot implements Shipping.Depot, AutoCloseable {
             EventsThread events,
             ConnectionTable table,
             BootClock clock,
+            Supplier<Optional<StateCounts>> counts,
             Function<String, Told> told) {
         this.config = config;
         this.node = node;
@@ -65,12 +72,13 @@ final class LocalDepot implements Shipping.Depot, AutoCloseable {
         this.table = table;
         this.clock = clock;
         this.told = told;
+        this.states = files.states(() -> events.ask(counts));
     }
 
     @Override
     public Shipment begin(Order order) throws IOException {
         String version = AgentVersion.number();
-        HostPart host = files.part(order.settings().collectors(), health);
+        HostPart host = files.part(order.settings().collectors(), states, health);
         Origin origin = new Origin(version, this::host, host::isWell);
         SnapshotSink sink = switch (order.kind()) {
             case CLOUD -> upload(order, origin);

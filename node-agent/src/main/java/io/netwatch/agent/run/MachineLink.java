@@ -85,7 +85,7 @@ final class MachineLink implements ClusterLink {
         try {
             HostId id = HostId.ofMachine(uploads.spoolFolder());
             List<Order> orders = orders(uploads);
-            depot = new LocalDepot(uploads, null, id, loop, table, clock, policy -> told());
+            depot = new LocalDepot(uploads, null, id, loop, table, clock, source::states, policy -> told());
             shipping = new Shipping(() -> orders, depot, longest -> loop.execute(() -> table.keepEndedFor(longest)));
             shipping.start();
         } catch (IOException e) {

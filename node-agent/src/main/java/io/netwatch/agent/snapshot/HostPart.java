@@ -21,7 +21,8 @@ import org.jboss.logging.Logger;
 
 /**
  * What the host says of itself, as far as a policy asks for it. A collector that fails leaves its part out, which is said once, and is
- * asked again the next time. Used by one thread; each policy has its own, as rates are from one snapshot to the next.
+ * asked again the next time. Used by one thread; each policy has its own, as rates are from one snapshot to the next; only
+ * the TCP states may be shared.
  */
 public final class HostPart {
     private static final Logger LOG = Logger.getLogger(HostPart.class);

@@ -2,115 +2,160 @@ package io.netwatch.agent.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.quicktheories.QuickTheory.qt;
-import static org.quicktheories.generators.SourceDSL.integers;
-import static org.quicktheories.generators.SourceDSL.lists;
 
+import io.netwatch.agent.collect.TcpStates.Counts;
+import io.netwatch.agent.kernel.StateCounts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** With a kernel that says what a test has it say, and tables in a folder. */
 class TcpStatesTest {
-    private static final String HEADING =
-            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
+    private static final String ESTABLISHED = "01";
+    private static final String CLOSE_WAIT = "08";
 
     @TempDir
     Path proc;
 
+    private final Deque<StateCounts> answers = new ArrayDeque<>();
+    private StateCounts kernel = new StateCounts(-7, 3, 11, 0);
+    private long nanos = Long.MAX_VALUE - 1; // the clock may begin anywhere
+    private TcpStates states;
+
+    @BeforeEach
+    void open() throws IOException {
+        tables(100, 10, 4);
+        states = new TcpStates(
+                proc, () -> Optional.ofNullable(answers.isEmpty() ? kernel : answers.remove()), () -> nanos);
+    }
+
+    private void tables(int established, int closeWait, int timeWait) throws IOException {
+        Path net = Files.createDirectories(proc.resolve("1/net"));
+        Files.writeString(
+                net.resolve("tcp"),
+                "heading\n" + row(ESTABLISHED).repeat(established) + row(CLOSE_WAIT).repeat(closeWait));
+        Files.writeString(net.resolve("sockstat"), "TCP: inuse 1 orphan 0 tw " + timeWait + " alloc 9 mem 1\n");
+    }
+
     private static String row(String state) {
-        return "   0: 0100007F:1F90 0100007F:C16E " + state
-                + " 00000000:00000000 00:00000000 00000000     0        0 1 1 0000000000000000 20 4 30 10 -1\n";
+        return "   0: 0100007F:1F90 0100007F:C16E " + state + " 00000000:00000000\n";
     }
 
-    private Path process(int pid, String tcp) {
-        try {
-            Path net = Files.createDirectories(proc.resolve(pid + "/net"));
-            return Files.writeString(net.resolve("tcp"), tcp, StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void kernelCounts(long established, long closeWait, long timeWait, long skipped) {
+        kernel = new StateCounts(established, closeWait, timeWait, skipped);
     }
 
     @Test
-    void countsIpv4AndIpv6OfEveryNamespace() throws IOException {
-        process(1, HEADING + row("01") + row("01") + row("06") + row("0A"));
-        Files.writeString(proc.resolve("1/net/tcp6"), HEADING + row("01") + row("08"));
-        process(2, HEADING + row("06"));
-        Files.createDirectories(proc.resolve("sys"));
-
-        assertThat(new TcpStates(proc).read()).isEqualTo(new TcpStates.Counts(3, 2, 1));
+    void beginsWithWhatTheTablesSay() throws IOException {
+        assertThat(states.read()).isEqualTo(new Counts(100, 11, 10));
     }
 
     @Test
-    void readsATableOnceThoughManyProcessesShowIt() throws IOException {
-        Path table = process(1, HEADING + row("01"));
-        Files.createDirectories(proc.resolve("2/net"));
-        Files.createLink(proc.resolve("2/net/tcp"), table);
-
-        assertThat(new TcpStates(proc).read().established()).isEqualTo(1);
-    }
-
-    @Test
-    void countsProcessesWhoseTableCanNotBeRead() throws IOException {
-        process(1, HEADING + row("01"));
-        Files.createDirectories(proc.resolve("2"));
-        TcpStates states = new TcpStates(proc);
-
-        assertThat(states.read().established()).isEqualTo(1);
-        assertThat(states.unread()).isEqualTo(1);
-    }
-
-    @Test
-    void countsRowsWithoutAState() throws IOException {
-        process(
-                1,
-                HEADING + row("01") + row("00") + row("0F") + row("XX") + row("001") + "\n" + "junk\n" + "cut: 1 2 0");
-        TcpStates states = new TcpStates(proc);
-
-        assertThat(states.read().established()).isEqualTo(1);
-        assertThat(states.malformed()).isEqualTo(7);
-    }
-
-    @Test
-    void startsFromNothingInEachRead() throws IOException {
-        process(1, HEADING + row("01").repeat(3));
-        TcpStates states = new TcpStates(proc);
+    void addsWhatTheKernelCountedSince() throws IOException {
         states.read();
-        process(1, HEADING + row("01"));
+        tables(0, 0, 0);
+        kernelCounts(-7 + 50, 3 - 4, 12, 0);
 
-        assertThat(states.read().established()).isEqualTo(1);
+        assertThat(states.read()).isEqualTo(new Counts(150, 12, 6));
     }
 
     @Test
-    void countsAHundredThousandRows() throws IOException {
-        process(1, HEADING + row("01").repeat(60_000) + row("06").repeat(40_000));
+    void isNeverBelowNothing() throws IOException {
+        states.read();
+        kernelCounts(-7 - 101, 3 - 11, 0, 0);
 
-        assertThat(new TcpStates(proc).read()).isEqualTo(new TcpStates.Counts(60_000, 40_000, 0));
+        assertThat(states.read()).isEqualTo(new Counts(0, 0, 0));
     }
 
     @Test
-    void failsWithoutProc() {
-        assertThatThrownBy(() -> new TcpStates(proc.resolve("none")).read()).isInstanceOf(IOException.class);
+    void readsTheTablesAnewWhenItIsTime() throws IOException {
+        states.read();
+        tables(200, 20, 0);
+        nanos += TcpStates.READING_NANOS - 1;
+        assertThat(states.read()).isEqualTo(new Counts(100, 11, 10));
+
+        nanos++;
+        assertThat(states.read()).isEqualTo(new Counts(200, 11, 20));
+        kernelCounts(-6, 3, 11, 0);
+        assertThat(states.read()).as("counted from there").isEqualTo(new Counts(201, 11, 20));
     }
 
     @Test
-    void takesAnyBytes() {
-        TcpStates states = new TcpStates(proc);
-        qt().withExamples(200)
-                .forAll(lists().of(integers().between(0, 255)).ofSizeBetween(0, 300))
-                .checkAssert(bytes -> {
-                    StringBuilder text = new StringBuilder(HEADING);
-                    bytes.forEach(b -> text.append((char) (int) b));
-                    process(1, text + "\n" + row("01"));
-                    try {
-                        assertThat(states.read().established()).isPositive();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
+    void readsTheTablesAnewWhenTheKernelSkippedMany() throws IOException {
+        states.read();
+        tables(200, 20, 0);
+        kernelCounts(-7, 3, 11, 17);
+        assertThat(states.read()).as("17 of 110").isEqualTo(new Counts(100, 11, 10));
+
+        kernelCounts(-7, 3, 11, 18);
+        assertThat(states.read()).isEqualTo(new Counts(200, 11, 20));
+        tables(300, 30, 0);
+        assertThat(states.read()).as("those are made up for").isEqualTo(new Counts(200, 11, 20));
+    }
+
+    @Test
+    void takesTheTablesForAsThingsWereHalfWay() throws IOException {
+        answers.add(new StateCounts(0, 0, 11, 0));
+        answers.add(new StateCounts(10, -4, 12, 0));
+
+        assertThat(states.read()).isEqualTo(new Counts(105, 12, 8));
+    }
+
+    @Test
+    void readsTheTablesTwiceWhenMuchChangedMeanwhile() throws IOException {
+        answers.add(new StateCounts(0, 0, 11, 0));
+        answers.add(new StateCounts(50, 0, 12, 0));
+        answers.add(new StateCounts(51, 0, 13, 0));
+
+        // half of one is none
+        assertThat(states.read()).isEqualTo(new Counts(101, 13, 10));
+        assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void readsTheTablesTwiceAtMost() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            answers.add(new StateCounts(1000 * i, 0, 11, 0));
+        }
+
+        states.read();
+
+        assertThat(answers).hasSize(2);
+    }
+
+    @Test
+    void readsEverythingEachTimeWhereNobodyCounts() throws IOException {
+        kernel = null;
+        assertThat(states.read()).isEqualTo(new Counts(100, 4, 10));
+
+        tables(1, 2, 3);
+        assertThat(states.read()).isEqualTo(new Counts(1, 3, 2));
+    }
+
+    @Test
+    void readsTimeWaitWhereTheKernelDoesNotTellIt() throws IOException {
+        kernelCounts(0, 0, -1, 0);
+        states.read();
+        tables(1, 1, 5);
+
+        assertThat(states.read()).isEqualTo(new Counts(100, 5, 10));
+    }
+
+    @Test
+    void doesNotCountOnFromTablesThatCouldNotBeRead() throws IOException {
+        states.read();
+        Path away = proc.resolveSibling("away");
+        Files.move(proc, away);
+        nanos += TcpStates.READING_NANOS;
+        assertThatThrownBy(states::read).isInstanceOf(IOException.class);
+
+        Files.move(away, proc);
+        assertThat(states.read()).isEqualTo(new Counts(100, 11, 10));
     }
 }

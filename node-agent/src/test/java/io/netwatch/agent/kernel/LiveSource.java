@@ -36,7 +36,7 @@ public final class LiveSource implements AutoCloseable {
                 .open(AttachMode.TRACEPOINT);
     }
 
-    static LiveSource open() throws BpfException, IOException {
+    public static LiveSource open() throws BpfException, IOException {
         return open(4 << 20);
     }
 
