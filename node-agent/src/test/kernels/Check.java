@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +41,7 @@ public final class Check {
             check.mode(mode, results.runs.getOrDefault(mode, new Run()));
         }
         check.dns(results.runs.getOrDefault("dns", new Run()));
+        check.states(results.runs.getOrDefault("states", new Run()));
         check.that("the guest ran to its end", results.done, "done", results.done ? "done" : "nothing more");
         System.exit(check.failed ? FAILED : 0);
     }
@@ -92,6 +94,33 @@ public final class Check {
                 .filter(line -> !line.at("/cgroup/id").asText().equals(run.fact("cgroup")))
                 .count();
         that("dns: nothing of the server's side", ofServer == 0, "none", ofServer + " lines");
+    }
+
+    /** In each mode, step by step, the kernel counts what its tables show; which are two ends of each connection that is open. */
+    private void states(Run run) {
+        for (String mode : MODES) {
+            List<JsonNode> steps = run.lines.stream()
+                    .filter(line -> line.at("/mode").asText().equals(mode))
+                    .toList();
+            boolean agree = steps.size() == 5 && steps.stream().allMatch(line -> line.at("/kernel").equals(line.at("/tables")));
+            String came = steps.isEmpty() ? String.join("\n    ", run.said) : steps.toString();
+            that(mode + ": TCP sockets by state, as the tables show them", agree, "five steps", came);
+            String counts = "+40/0 +40/0 +30/5 +0/0";
+            that(mode + ": TCP sockets by state, as they were made", since(steps).equals(counts), counts, came);
+        }
+    }
+
+    /** Sockets in ESTABLISHED and CLOSE_WAIT beyond those of the first step. */
+    private static String since(List<JsonNode> steps) {
+        return steps.stream()
+                .skip(1)
+                .map(line -> "+" + grown(steps.get(0), line, "/kernel/established") + "/"
+                        + grown(steps.get(0), line, "/kernel/closeWait"))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static int grown(JsonNode from, JsonNode to, String pointer) {
+        return to.at(pointer).asInt() - from.at(pointer).asInt();
     }
 
     /** The question with the bit that makes it an answer, RFC 1035, 4.1.1. */

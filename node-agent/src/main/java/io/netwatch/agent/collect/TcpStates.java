@@ -25,10 +25,15 @@ public final class TcpStates {
     /** A reading takes up to a second of CPU where 110 namespaces hold 20,000 sockets: so it is less than 0.2 % of one core. */
     static final long READING_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    /** What may change while the tables are read, or be skipped by the kernel, is one socket in so many. */
+    /** How soon they may be read again when the kernel skipped many. */
+    static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** Of so many sockets one may change while the tables are read, or be skipped by the kernel. */
     private static final long SHARE = 100;
-    /** However few there are, so many may. */
+    /** However few sockets there are, the kernel may skip so many changes. */
     private static final long FEW = 16;
+    /** So often the tables are read at most until little changes meanwhile. */
+    private static final int TRIES = 3;
 
     private final TcpTables tables;
     private final Kernel kernel;
@@ -63,7 +68,7 @@ public final class TcpStates {
             return counts(tables.established(), tables.readTimeWait(), tables.closeWait());
         }
         StateCounts now = counted.get();
-        if (base == null || nanos.getAsLong() - readNanos >= READING_NANOS || isTooMany(now.skipped() - base.skipped())) {
+        if (base == null || isDue(now)) {
             now = readTables(now);
         }
         return counts(
@@ -72,20 +77,38 @@ public final class TcpStates {
                 tables.closeWait() + now.closeWait() - base.closeWait());
     }
 
-    /** Twice, when much changed meanwhile. Returns what the kernel had counted afterwards. */
+    private boolean isDue(StateCounts now) {
+        long age = nanos.getAsLong() - readNanos;
+        boolean hasSkippedMany = now.skipped() - base.skipped() > FEW + bearable();
+        return age >= READING_NANOS || (hasSkippedMany && age >= PAUSE_NANOS);
+    }
+
+    /** Returns what the kernel had counted afterwards. */
     private StateCounts readTables(StateCounts counted) throws IOException {
-        StateCounts before = counted;
         base = null; // until all of them are read
-        tables.readSockets();
-        StateCounts after = kernel.counts().orElse(before);
-        if (isTooMany(after.established() - before.established()) || isTooMany(after.closeWait() - before.closeWait())) {
+        StateCounts before = counted;
+        StateCounts after = readBeside(before);
+        for (int i = 1; i < TRIES && changes(before, after) > bearable(); i++) {
             before = after;
-            tables.readSockets();
-            after = kernel.counts().orElse(before);
+            after = readBeside(before);
         }
         base = between(before, after);
         readNanos = nanos.getAsLong();
         return after;
+    }
+
+    private StateCounts readBeside(StateCounts before) throws IOException {
+        tables.readSockets();
+        return kernel.counts().orElse(before);
+    }
+
+    private long bearable() {
+        return (tables.established() + tables.closeWait()) / SHARE;
+    }
+
+    private static long changes(StateCounts before, StateCounts after) {
+        return Math.abs(after.established() - before.established())
+                + Math.abs(after.closeWait() - before.closeWait());
     }
 
     /** The tables show each connection as it is when they come to it: on the whole, as things were half way. */
@@ -95,10 +118,6 @@ public final class TcpStates {
                 (before.closeWait() + after.closeWait()) / 2,
                 after.timeWait(),
                 after.skipped());
-    }
-
-    private boolean isTooMany(long changes) {
-        return Math.abs(changes) > FEW + (tables.established() + tables.closeWait()) / SHARE;
     }
 
     private static Counts counts(long established, long timeWait, long closeWait) {

@@ -80,7 +80,8 @@ final class PolicySending implements AutoCloseable {
         source = opened;
         loop = events;
         loop.afterReading(this::sample);
-        depot = new LocalDepot(config.uploads(), config.cluster().node(), hostId, loop, table, clock, source::states, this::told);
+        depot = new LocalDepot(
+                config.uploads(), config.cluster().node(), hostId, loop, table, clock, source::states, this::told);
         shipping = new Shipping(orders(), depot, longest -> loop.execute(() -> table.keepEndedFor(longest)));
     }
 

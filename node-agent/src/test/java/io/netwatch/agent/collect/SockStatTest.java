@@ -55,7 +55,7 @@ class SockStatTest {
     void takesAnyText() {
         qt().withExamples(500)
                 .forAll(strings().allPossible().ofLengthBetween(0, 60))
-                .checkAssert(text ->
-                        assertThat(SockStat.timeWait("TCP: " + text + "\n" + text)).isGreaterThanOrEqualTo(-1));
+                .checkAssert(text -> assertThat(SockStat.timeWait("TCP: " + text + "\n" + text))
+                        .isGreaterThanOrEqualTo(-1));
     }
 }

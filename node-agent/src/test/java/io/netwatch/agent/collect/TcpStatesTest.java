@@ -39,7 +39,8 @@ class TcpStatesTest {
         Path net = Files.createDirectories(proc.resolve("1/net"));
         Files.writeString(
                 net.resolve("tcp"),
-                "heading\n" + row(ESTABLISHED).repeat(established) + row(CLOSE_WAIT).repeat(closeWait));
+                "heading\n" + row(ESTABLISHED).repeat(established)
+                        + row(CLOSE_WAIT).repeat(closeWait));
         Files.writeString(net.resolve("sockstat"), "TCP: inuse 1 orphan 0 tw " + timeWait + " alloc 9 mem 1\n");
     }
 
@@ -90,43 +91,46 @@ class TcpStatesTest {
     void readsTheTablesAnewWhenTheKernelSkippedMany() throws IOException {
         states.read();
         tables(200, 20, 0);
+        nanos += TcpStates.PAUSE_NANOS;
         kernelCounts(-7, 3, 11, 17);
         assertThat(states.read()).as("17 of 110").isEqualTo(new Counts(100, 11, 10));
 
         kernelCounts(-7, 3, 11, 18);
         assertThat(states.read()).isEqualTo(new Counts(200, 11, 20));
         tables(300, 30, 0);
+        nanos += TcpStates.PAUSE_NANOS;
         assertThat(states.read()).as("those are made up for").isEqualTo(new Counts(200, 11, 20));
     }
 
     @Test
-    void takesTheTablesForAsThingsWereHalfWay() throws IOException {
-        answers.add(new StateCounts(0, 0, 11, 0));
-        answers.add(new StateCounts(10, -4, 12, 0));
+    void doesNotReadTheTablesAllTheTimeHoweverManyTheKernelSkips() throws IOException {
+        states.read();
+        tables(200, 20, 0);
+        kernelCounts(-7, 3, 11, 100_000);
+        nanos += TcpStates.PAUSE_NANOS - 1;
 
-        assertThat(states.read()).isEqualTo(new Counts(105, 12, 8));
+        assertThat(states.read()).isEqualTo(new Counts(100, 11, 10));
     }
 
     @Test
-    void readsTheTablesTwiceWhenMuchChangedMeanwhile() throws IOException {
+    void readsTheTablesAgainUntilLittleChangesMeanwhile() throws IOException {
         answers.add(new StateCounts(0, 0, 11, 0));
-        answers.add(new StateCounts(50, 0, 12, 0));
-        answers.add(new StateCounts(51, 0, 13, 0));
+        answers.add(new StateCounts(2, 0, 12, 0));
+        answers.add(new StateCounts(2, 1, 13, 0)); // a hundredth
+        answers.add(new StateCounts(9, 9, 9, 0));
 
-        // half of one is none
-        assertThat(states.read()).isEqualTo(new Counts(101, 13, 10));
-        assertThat(answers).isEmpty();
+        assertThat(states.read()).isEqualTo(new Counts(100, 13, 11));
+        assertThat(answers).hasSize(1);
     }
 
     @Test
-    void readsTheTablesTwiceAtMost() throws IOException {
+    void takesTheThirdReadingForAsThingsWereHalfWay() throws IOException {
         for (int i = 0; i < 5; i++) {
-            answers.add(new StateCounts(1000 * i, 0, 11, 0));
+            answers.add(new StateCounts(10 * i, -4 * i, 11, 0));
         }
 
-        states.read();
-
-        assertThat(answers).hasSize(2);
+        assertThat(states.read()).isEqualTo(new Counts(105, 11, 8));
+        assertThat(answers).hasSize(1);
     }
 
     @Test

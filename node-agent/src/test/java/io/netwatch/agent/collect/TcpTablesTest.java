@@ -19,7 +19,8 @@ class TcpTablesTest {
     private static final String HEADING =
             "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
 
-    private static final String SOCKSTAT = "sockets: used 9\nTCP: inuse 5 orphan 0 tw 3 alloc 6 mem 1\nUDP: inuse 0 mem 0\n";
+    private static final String SOCKSTAT =
+            "sockets: used 9\nTCP: inuse 5 orphan 0 tw 3 alloc 6 mem 1\nUDP: inuse 0 mem 0\n";
 
     @TempDir
     Path proc;
