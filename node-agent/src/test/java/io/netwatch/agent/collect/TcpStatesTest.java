@@ -26,13 +26,18 @@ class TcpStatesTest {
     private final Deque<StateCounts> answers = new ArrayDeque<>();
     private StateCounts kernel = new StateCounts(-7, 3, 11, 0);
     private long nanos = Long.MAX_VALUE - 1; // the clock may begin anywhere
+    private long slow; // so much passes from one answer of the kernel's to the next
     private TcpStates states;
 
     @BeforeEach
     void open() throws IOException {
         tables(100, 10, 4);
-        states = new TcpStates(
-                proc, () -> Optional.ofNullable(answers.isEmpty() ? kernel : answers.remove()), () -> nanos);
+        states = new TcpStates(proc, this::answer, () -> nanos);
+    }
+
+    private Optional<StateCounts> answer() {
+        nanos += slow;
+        return Optional.ofNullable(answers.isEmpty() ? kernel : answers.remove());
     }
 
     private void tables(int established, int closeWait, int timeWait) throws IOException {
@@ -120,6 +125,17 @@ class TcpStatesTest {
         answers.add(new StateCounts(9, 9, 9, 0));
 
         assertThat(states.read()).isEqualTo(new Counts(100, 13, 11));
+        assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void readsTheTablesOnceWhereThatTakesLong() throws IOException {
+        slow = 600_000_000;
+        answers.add(new StateCounts(0, 0, 11, 0));
+        answers.add(new StateCounts(20, 0, 12, 0));
+        answers.add(new StateCounts(40, 0, 13, 0));
+
+        assertThat(states.read()).isEqualTo(new Counts(110, 12, 10));
         assertThat(answers).hasSize(1);
     }
 
