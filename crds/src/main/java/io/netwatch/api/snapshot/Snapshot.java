@@ -14,7 +14,7 @@ import java.util.List;
  * @param timestamp when the cycle began, RFC 3339 in UTC; with the host's id, what the server tells snapshots apart by
  * @param interfaces may be empty
  * @param connectionCount established TCP connections of the host, over all network namespaces; null = not collected
- * @param tcpTimeWait likewise, in TIME_WAIT
+ * @param tcpTimeWait likewise, in TIME_WAIT, and in FIN_WAIT2 without a process, as {@code ss -s} counts them
  * @param tcpCloseWait likewise, in CLOSE_WAIT
  * @param processes left out when absent, as all that follow
  * @param connections the most active first; the last say less, or are missing, where all of them would not fit into a request. Not copied:
