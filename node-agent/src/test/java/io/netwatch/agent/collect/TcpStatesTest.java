@@ -141,7 +141,7 @@ class TcpStatesTest {
 
     @Test
     void takesTheThirdReadingForAsThingsWereHalfWay() throws IOException {
-        for (int i = 0; i < 5; i++) {
+        for (long i = 0; i < 5; i++) {
             answers.add(new StateCounts(10 * i, -4 * i, 11, 0));
         }
 
