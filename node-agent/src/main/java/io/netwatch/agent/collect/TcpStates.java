@@ -111,8 +111,7 @@ public final class TcpStates {
     }
 
     private static long changes(StateCounts before, StateCounts after) {
-        return Math.abs(after.established() - before.established())
-                + Math.abs(after.closeWait() - before.closeWait());
+        return Math.abs(after.established() - before.established()) + Math.abs(after.closeWait() - before.closeWait());
     }
 
     /** The tables show each connection as it is when they come to it: on the whole, as things were half way. */
