@@ -4,7 +4,7 @@ package io.netwatch.agent.send;
 public enum DropReason {
     /** The spool's bound: the oldest of the longest queue goes first. */
     SPOOL_FULL("spool-full"),
-    /** The disk took nothing, and what memory holds meanwhile is bounded too. */
+    /** The disk took nothing: what memory holds meanwhile is bounded too, and is gone when the agent ends before the disk takes it. */
     DISK_FULL("disk-full"),
     /** Older than what the server takes. */
     EXPIRED("expired"),

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,7 +133,7 @@ public final class Spool implements AutoCloseable {
             long bytes = length(seq);
             if (bytes >= 0) {
                 queue.tally().onDelivered(bytes, now);
-                backlog.remove(seq);
+                backlog.onDelivered(queue.id(), seq);
             }
         }
         dropped.forEach((seq, reason) -> remove(queue, seq, reason));
@@ -145,8 +144,7 @@ public final class Spool implements AutoCloseable {
         long before = length(one.seq());
         if (before >= 0 && !isForgotten(queue)) {
             queue.tally().onResized(before, smaller.length());
-            backlog.remove(one.seq());
-            backlog.hold(new Spooled(one.seq(), queue.id(), one.taken(), smaller));
+            backlog.replace(new Spooled(one.seq(), queue.id(), one.taken(), smaller));
         }
         flush();
     }
@@ -155,7 +153,7 @@ public final class Spool implements AutoCloseable {
         long bytes = length(seq);
         if (bytes >= 0) {
             queue.tally().onDropped(reason, bytes);
-            backlog.remove(seq);
+            backlog.onDropped(queue.id(), seq, reason);
         }
     }
 
@@ -195,9 +193,30 @@ public final class Spool implements AutoCloseable {
         } catch (SQLException e) {
             table.rollback();
             onFault(e);
-            if (again && table == null) {
+            if (table != null) {
+                account();
+            } else if (again) {
                 flush(false);
             }
+        }
+    }
+
+    /** What the disk can't keep is counted there nevertheless. */
+    private void account() {
+        try {
+            backlog.account(table, queues.values());
+        } catch (SQLException e) {
+            table.rollback();
+            accountWithReserve();
+        }
+    }
+
+    private void accountWithReserve() {
+        try {
+            table.useReserve();
+            backlog.account(table, queues.values());
+        } catch (SQLException e) {
+            table.rollback(); // the disk fails altogether: onFault told
         }
     }
 
@@ -207,6 +226,7 @@ public final class Spool implements AutoCloseable {
         }
         table.begin();
         backlog.writeRemovals(table);
+        table.reserve();
         for (Spooled one : portion) {
             makeRoom(SpoolTable.pages(one.packed().length()));
             table.insert(one);
@@ -241,10 +261,7 @@ public final class Spool implements AutoCloseable {
     private void dropHeld() {
         while (backlog.heldBytes() > HELD_BYTES) {
             Spooled oldest = backlog.held().get(0);
-            queues.get(oldest.queue())
-                    .tally()
-                    .onDropped(DropReason.DISK_FULL, oldest.packed().length());
-            backlog.remove(oldest.seq());
+            remove(queues.get(oldest.queue()), oldest.seq(), DropReason.DISK_FULL);
         }
     }
 
@@ -263,40 +280,20 @@ public final class Spool implements AutoCloseable {
     private void load() throws SQLException {
         SpoolTable opened = openTable();
         try {
-            Map<String, Map<String, Long>> counters = opened.counters();
-            Map<String, SpoolTable.Waiting> waiting = new HashMap<>();
-            SQLException damage = readWaiting(opened, waiting);
-            backlog.onFileFound(counters);
-            counters.forEach((id, before) -> {
-                SpoolTable.Waiting there = waiting.getOrDefault(id, SpoolTable.Waiting.NONE);
+            SpoolContents found = SpoolContents.of(opened);
+            backlog.onFileFound(found.counters());
+            found.counters().forEach((id, before) -> {
+                SpoolTable.Waiting there = found.waiting(id);
                 queue(id).tally().onFileFound(before, there.count(), there.bytes());
             });
-            if (damage != null) {
-                throw damage;
+            if (found.damage() != null) {
+                throw found.damage();
             }
             table = opened;
         } finally {
             if (table == null) {
                 opened.close();
             }
-        }
-    }
-
-    /** Null when all is well; throws what is no damage. */
-    private static SQLException readWaiting(SpoolTable opened, Map<String, SpoolTable.Waiting> waiting)
-            throws SQLException {
-        try {
-            opened.check();
-            for (SpoolTable.Waiting one : opened.waiting()) {
-                waiting.put(one.queue(), one);
-            }
-            return null;
-        } catch (SQLException e) {
-            if (SpoolFault.of(e) != SpoolFault.DAMAGED) {
-                throw e;
-            }
-            waiting.clear();
-            return e;
         }
     }
 

@@ -1,12 +1,19 @@
 package io.netwatch.agent.send;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** Where the spool's file lies: for the agent's own user's eyes. */
 final class SpoolFolder {
@@ -14,6 +21,10 @@ final class SpoolFolder {
     private static final String JOURNAL = "spool.db-journal";
     private static final String DAMAGED = "spool.db.damaged";
     private static final String LIBRARY = "lib";
+
+    private static final Logger LOG = Logger.getLogger(SpoolFolder.class);
+    private static final FileAttribute<Set<PosixFilePermission>> OWN =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path folder;
 
@@ -33,13 +44,36 @@ final class SpoolFolder {
     SpoolTable open() throws SQLException, IOException {
         prepare();
         try {
-            Files.createFile(
-                    folder.resolve(FILE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(folder.resolve(FILE), OWN);
         } catch (FileAlreadyExistsException e) { // SQLite takes it as it is
-            return SpoolTable.open(folder.resolve(FILE));
+            return openFile();
         }
-        return SpoolTable.open(folder.resolve(FILE));
+        return openFile();
+    }
+
+    private SpoolTable openFile() throws SQLException {
+        SpoolTable table = SpoolTable.open(folder.resolve(FILE));
+        extendJournal();
+        return table;
+    }
+
+    /**
+     * So that it needs no space when the disk has none. It holds nothing while there is no transaction, and zeros are what SQLite takes for
+     * the end: sqlite.org/fileformat2.html, "The Rollback Journal".
+     */
+    private void extendJournal() {
+        try (FileChannel journal = FileChannel.open(
+                folder.resolve(JOURNAL), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OWN)) {
+            long length = journal.size();
+            ByteBuffer zeros = ByteBuffer.allocate((int) Math.max(0, SpoolTable.JOURNAL_BYTES - length));
+            while (zeros.hasRemaining()) {
+                length += journal.write(zeros, length);
+            }
+            journal.force(true);
+        } catch (IOException e) {
+            LOG.warn("The spool's journal can't have its full length: " + e
+                    + "; snapshots that are lost while the disk is full may go uncounted.");
+        }
     }
 
     /** Whether somebody removed the file: SQLite would go on writing to what has no name. */

@@ -23,8 +23,12 @@ final class SpoolTable implements AutoCloseable {
     private static final int PAGE_BYTES = 4096;
     /** Of a page that holds a part of a long value; the rest is the next page's number. */
     private static final int PAYLOAD_BYTES = PAGE_BYTES - 4;
+    private static final int RESERVE_PAGES = 4;
     /** What a row may need besides: its leaf, the index's, and what splits above them. */
     private static final int ROW_PAGES = 4;
+    /** Of the journal: what it keeps when nothing is in it. */
+    static final int JOURNAL_BYTES = 64 * 1024;
+
     /** An emptied file that is larger is given back. */
     private static final int SMALL_PAGES = 64;
 
@@ -34,7 +38,7 @@ final class SpoolTable implements AutoCloseable {
             "PRAGMA locking_mode=EXCLUSIVE",
             "PRAGMA synchronous=FULL",
             "PRAGMA journal_mode=PERSIST",
-            "PRAGMA journal_size_limit=65536",
+            "PRAGMA journal_size_limit=" + JOURNAL_BYTES,
             "PRAGMA cache_size=-256",
             "PRAGMA temp_store=MEMORY",
             "PRAGMA trusted_schema=OFF",
@@ -217,12 +221,22 @@ final class SpoolTable implements AutoCloseable {
     }
 
     void setCounter(String queue, String name, long value) throws SQLException {
-        try (PreparedStatement replace = connection.prepareStatement("REPLACE INTO counter VALUES (?,?,?)")) {
-            replace.setString(1, queue);
-            replace.setString(2, name);
-            replace.setLong(3, value);
-            replace.executeUpdate();
+        try (PreparedStatement upsert = connection.prepareStatement("INSERT INTO counter VALUES (?,?,?)"
+                + " ON CONFLICT (queue, name) DO UPDATE SET value=excluded.value WHERE value<>excluded.value")) {
+            upsert.setString(1, queue);
+            upsert.setString(2, name);
+            upsert.setLong(3, value);
+            upsert.executeUpdate();
         }
+    }
+
+    /** Keeps a few pages for the counters of queues that begin while the disk is full. */
+    void reserve() throws SQLException {
+        execute("INSERT OR IGNORE INTO counter VALUES ('', 'reserve', zeroblob(" + RESERVE_PAGES * PAGE_BYTES + "))");
+    }
+
+    void useReserve() throws SQLException {
+        execute("DELETE FROM counter WHERE queue='' AND name='reserve'");
     }
 
     /** By queue and name. */

@@ -9,7 +9,10 @@ import java.util.Map;
 /** What became of a queue's snapshots, as it is counted and kept on disk. Guarded by the spool. */
 final class Tally {
     private static final String APPENDED = "appended";
-    private static final String DELIVERED = "delivered";
+    /** Of those appended, how many memory alone held; their number is exact, as those appended are counted at once. */
+    private static final String HELD = "held";
+
+    static final String DELIVERED = "delivered";
     private static final String LAST_DELIVERED = "last-delivered";
     private static final String DROPPED = "dropped-";
 
@@ -20,6 +23,11 @@ final class Tally {
     private long queuedBytes;
     /** Milliseconds since the epoch; 0 = never. */
     private long lastDelivered;
+
+    /** The name under which the file counts those that were dropped for this reason. */
+    static String dropped(DropReason reason) {
+        return DROPPED + reason.word();
+    }
 
     void onAppended(long bytes) {
         appended++;
@@ -61,19 +69,25 @@ final class Tally {
         queuedBytes = held.stream().mapToLong(one -> one.packed().length()).sum();
     }
 
-    /** Takes in what the file knew of the time before, and how many wait in it. What it can't account for was damaged. */
+    /**
+     * Takes in what the file knew of the time before, and how many wait in it. What it can't account for is lost: with the memory of an
+     * agent that ended while the disk was full, or to damage.
+     */
     void onFileFound(Map<String, Long> counters, long count, long bytes) {
         long gone = of(counters, DELIVERED);
         delivered += gone;
         lastDelivered = Math.max(lastDelivered, of(counters, LAST_DELIVERED));
         for (DropReason reason : DropReason.values()) {
-            long before = of(counters, DROPPED + reason.word());
+            long before = of(counters, dropped(reason));
             dropped.merge(reason, before, Long::sum);
             gone += before;
         }
         long known = Math.max(of(counters, APPENDED), gone + count);
         appended += known;
-        dropped.merge(DropReason.DAMAGED, known - gone - count, Long::sum);
+        long lost = known - gone - count;
+        long lostFromMemory = Math.min(lost, of(counters, HELD));
+        dropped.merge(DropReason.DISK_FULL, lostFromMemory, Long::sum);
+        dropped.merge(DropReason.DAMAGED, lost - lostFromMemory, Long::sum);
         queued += count;
         queuedBytes += bytes;
     }
@@ -82,13 +96,14 @@ final class Tally {
         return Math.max(0, counters.getOrDefault(name, 0L));
     }
 
-    /** As the file keeps them while so many that were appended are not in it. */
+    /** As the file keeps them while memory alone holds so many; to be changed by the caller. */
     Map<String, Long> counters(long unwritten) {
         Map<String, Long> counters = new HashMap<>();
-        counters.put(APPENDED, appended - unwritten);
+        counters.put(APPENDED, appended);
+        counters.put(HELD, unwritten);
         counters.put(DELIVERED, delivered);
         counters.put(LAST_DELIVERED, lastDelivered);
-        dropped.forEach((reason, count) -> counters.put(DROPPED + reason.word(), count));
+        dropped.forEach((reason, count) -> counters.put(dropped(reason), count));
         return counters;
     }
 

@@ -1,13 +1,9 @@
 package io.netwatch.agent.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.netwatch.agent.testbed.Command;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -19,23 +15,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a file system of 3 MiB that others fill. */
 class SpoolDiskFullTest {
     private static final long MAX_BYTES = 64 * 1024 * 1024;
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-    @TempDir
-    private Path disk;
-
+    private SmallDisk disk;
     private Spool spool;
-    private boolean mounted;
 
     @BeforeEach
-    void mount(@TempDir Path library) {
-        SqliteLibrary.unpackTo(library); // which alone would fill the disk
-        assumeTrue("root".equals(System.getProperty("user.name")), "mounting takes root");
-        Command.run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk.toString());
-        mounted = true;
+    void mount(@TempDir Path folder, @TempDir Path library) {
+        disk = SmallDisk.mount(folder, library);
     }
 
     @AfterEach
@@ -43,8 +32,8 @@ class SpoolDiskFullTest {
         if (spool != null) {
             spool.close();
         }
-        if (mounted) {
-            Command.run("umount", disk.toString());
+        if (disk != null) {
+            disk.close();
         }
     }
 
@@ -52,13 +41,13 @@ class SpoolDiskFullTest {
     void keepsWhatComesMeanwhileInMemoryAndInOrder() throws IOException {
         spool = open();
         append(0, 5);
-        fill();
+        disk.fill();
 
         append(5, 20);
 
         assertThat(spool.isWritable()).isFalse();
         assertThat(numbers()).isEqualTo(IntStream.range(0, 20).boxed().toList());
-        free();
+        disk.free();
         append(20, 21);
         assertThat(spool.isWritable()).isTrue();
         reopen();
@@ -70,13 +59,13 @@ class SpoolDiskFullTest {
     void countsWhatMemoryHasNoRoomFor() throws IOException {
         spool = open();
         append(0, 5);
-        fill();
+        disk.fill();
 
         append(5, 305);
 
         long dropped = queue().counts().dropped().get(DropReason.DISK_FULL);
         assertThat(dropped).isBetween(150L, 250L);
-        free();
+        disk.free();
         append(305, 306);
         reopen();
         assertCounts(306, 0, dropped);
@@ -90,7 +79,7 @@ class SpoolDiskFullTest {
     void deliversAndCountsWhileTheDiskIsFull() throws IOException {
         spool = open();
         append(0, 5);
-        fill();
+        disk.fill();
         append(5, 8);
 
         settle(3);
@@ -98,7 +87,7 @@ class SpoolDiskFullTest {
         assertThat(numbers()).containsExactly(3, 4, 5, 6, 7);
         settle(4);
         assertThat(numbers()).containsExactly(7);
-        free();
+        disk.free();
         append(8, 9);
         reopen();
         assertThat(numbers()).containsExactly(7, 8);
@@ -107,12 +96,12 @@ class SpoolDiskFullTest {
 
     @Test
     void startsOnAFullDisk() throws IOException {
-        fill();
+        disk.fill();
 
         spool = open();
         append(0, 3);
         assertThat(spool.isWritable()).isFalse();
-        free();
+        disk.free();
         append(3, 4);
 
         reopen();
@@ -125,13 +114,13 @@ class SpoolDiskFullTest {
         spool = open();
         append(0, 5);
         spool.close();
-        fill();
+        disk.fill();
 
         spool = open();
         append(5, 7);
 
         assertThat(numbers()).containsExactly(0, 1, 2, 3, 4, 5, 6);
-        free();
+        disk.free();
         append(7, 8);
         reopen();
         assertThat(numbers()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
@@ -139,7 +128,7 @@ class SpoolDiskFullTest {
     }
 
     private Spool open() throws IOException {
-        return Spool.open(disk.resolve("spool"), MAX_BYTES);
+        return Spool.open(disk.spool(), MAX_BYTES);
     }
 
     private void reopen() throws IOException {
@@ -178,20 +167,5 @@ class SpoolDiskFullTest {
         return queue().peek(Integer.MAX_VALUE, MAX_BYTES).stream()
                 .map(one -> Integer.parseInt(new String(one.json(), 0, 5, StandardCharsets.US_ASCII)))
                 .toList();
-    }
-
-    private void fill() throws IOException {
-        try (OutputStream out = Files.newOutputStream(disk.resolve("others"))) {
-            byte[] block = new byte[1024];
-            while (true) {
-                out.write(block);
-            }
-        } catch (IOException e) {
-            assertThat(e).hasMessageContaining("No space left");
-        }
-    }
-
-    private void free() throws IOException {
-        Files.delete(disk.resolve("others"));
     }
 }
