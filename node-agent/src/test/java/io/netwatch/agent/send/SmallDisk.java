@@ -11,6 +11,8 @@ import java.nio.file.Path;
 
 /** A file system of 3 MiB that others fill. */
 final class SmallDisk implements AutoCloseable {
+    private static final long MAX_BYTES = 1024 * 1024;
+
     private final Path folder;
 
     private SmallDisk(Path folder) {
@@ -20,10 +22,10 @@ final class SmallDisk implements AutoCloseable {
     /**
      * Skips the test that may not mount.
      *
-     * @param library where SQLite's goes, which alone would fill the disk
+     * @param library where SQLite's is loaded from, which alone would fill the disk
      */
-    static SmallDisk mount(Path folder, Path library) {
-        SqliteLibrary.unpackTo(library);
+    static SmallDisk mount(Path folder, Path library) throws IOException {
+        Spool.open(library, MAX_BYTES).close();
         assumeTrue("root".equals(System.getProperty("user.name")), "mounting takes root");
         Command.run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder.toString());
         return new SmallDisk(folder);

@@ -23,7 +23,7 @@ class SpoolDiskFullTest {
     private Spool spool;
 
     @BeforeEach
-    void mount(@TempDir Path folder, @TempDir Path library) {
+    void mount(@TempDir Path folder, @TempDir Path library) throws IOException {
         disk = SmallDisk.mount(folder, library);
     }
 
