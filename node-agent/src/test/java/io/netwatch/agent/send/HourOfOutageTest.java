@@ -43,17 +43,16 @@ class HourOfOutageTest {
     private static final int BEFORE = 20;
     /** An hour after the last that was delivered before. */
     private static final int ALL = BEFORE + (int) Duration.ofHours(1).dividedBy(DrillAgent.TICK);
-    /** As many as wait when the disk becomes full: the spool has room for more, yet. */
+    /** So many are taken when the disk becomes full: the spool has room for some more, for which its file has to grow. */
     private static final int UNTIL_FULL_DISK = 140;
 
     private static final int KILLS = 3;
 
-    private final long seed = Long.getLong("netwatch.test.seed", 5);
-    private final Random chance = new Random(seed);
+    private final Random chance = new Random(Long.getLong("netwatch.test.seed", 5));
     private final Instant begin = Instant.now().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS);
     private final CertificateAuthority authority = new CertificateAuthority("cloud");
     private final FakeCloud cloud = new FakeCloud(HttpVersion.HTTP_2);
-    /** Of all agents, but for those that were read after a kill. */
+    /** By all agents, one after the other. */
     private final List<DrillAgent.Said> said = new ArrayList<>();
     /** Numbers of those that only a killed agent's memory held. */
     private final Set<Long> lostFromMemory = new TreeSet<>();
@@ -113,7 +112,6 @@ class HourOfOutageTest {
         agent.end();
         said.addAll(agent.said());
 
-        System.err.println("DRILL seed " + seed + " halfDone " + halfDone + " lost " + lostFromMemory + " fell " + agent.last());
         assertThat(halfDone).as("killed in a transaction").isPositive();
         checkWhatAgentsSaid();
         checkSnapshots();
@@ -154,6 +152,7 @@ class HourOfOutageTest {
         }
     }
 
+    /** The spool was at its bound when it dropped, and never beyond. */
     private void checkWhatAgentsSaid() {
         assertThat(said).allSatisfy(it -> {
             assertThat(it.appended()).isEqualTo(it.delivered() + it.dropped() + it.queued());
@@ -186,6 +185,7 @@ class HourOfOutageTest {
         return Duration.between(begin, Instant.parse(timestamp)).dividedBy(DrillAgent.TICK);
     }
 
+    /** Those that are missing are the oldest, which fell out, and those that only memory held: each is counted, with its reason. */
     private void checkCounts() throws IOException {
         Set<Long> missing = LongStream.range(0, ALL).boxed().collect(Collectors.toCollection(TreeSet::new));
         List<Long> accepted = accepted();
