@@ -23,6 +23,7 @@ final class SpoolTable implements AutoCloseable {
     private static final int PAGE_BYTES = 4096;
     /** Of a page that holds a part of a long value; the rest is the next page's number. */
     private static final int PAYLOAD_BYTES = PAGE_BYTES - 4;
+
     private static final int RESERVE_PAGES = 4;
     /** What a row may need besides: its leaf, the index's, and what splits above them. */
     private static final int ROW_PAGES = 4;

@@ -159,11 +159,11 @@ final class DrillAgent {
     }
 
     private void rest() throws InterruptedException {
-        while (upload.status().queued() > 0) {
+        do {
             clock.pass(TICK);
             upload.step();
             say();
-        }
+        } while (upload.status().queued() > 0);
     }
 
     private void say() {

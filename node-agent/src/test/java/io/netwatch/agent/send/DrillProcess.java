@@ -25,13 +25,13 @@ final class DrillProcess implements AutoCloseable {
     /** Of SQLite's journal: sqlite.org/fileformat2.html, "The Rollback Journal". */
     private static final int HEADER_BYTES = 28;
 
-    private final FileChannel journal;
+    private final Path journal;
     private final Process process;
     private final BufferedReader out;
     private final List<DrillAgent.Said> said = new ArrayList<>();
 
-    /** Returns when the agent has opened its spool. */
     DrillProcess(Path spool, String endpoint, Path caBundle, Instant begin, Path library) throws IOException {
+        this.journal = spool.resolve("spool.db-journal");
         this.process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -47,8 +47,11 @@ final class DrillProcess implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** Waits until it has opened its spool. */
+    void awaitStart() throws IOException {
         assertThat(read()).as("the agent begins").isTrue();
-        this.journal = FileChannel.open(spool.resolve("spool.db-journal"));
     }
 
     /** All so far that was read. */
@@ -106,20 +109,22 @@ final class DrillProcess implements AutoCloseable {
 
     /** SIGKILL, as soon as it is seen to write, or when it writes nothing. Returns whether it left a transaction half done. */
     boolean kill() throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!isWriting() && System.nanoTime() < end) {
-            Thread.onSpinWait();
+        try (FileChannel file = FileChannel.open(journal)) {
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (!isWriting(file) && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            process.toHandle().destroyForcibly(); // which leaves what it said to be read
+            process.waitFor();
+            while (read()) {
+                // what it had said, but for a line that is cut
+            }
+            return isWriting(file);
         }
-        process.toHandle().destroyForcibly(); // which leaves what it said to be read
-        process.waitFor();
-        while (read()) {
-            // what it had said, but for a line that is cut
-        }
-        return isWriting();
     }
 
     /** The journal has a header while there is a transaction, and zeros in its place afterwards. */
-    private boolean isWriting() throws IOException {
+    private static boolean isWriting(FileChannel journal) throws IOException {
         byte[] header = new byte[HEADER_BYTES];
         journal.read(ByteBuffer.wrap(header), 0);
         return !Arrays.equals(header, new byte[HEADER_BYTES]);
@@ -133,8 +138,7 @@ final class DrillProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        process.destroyForcibly();
-        journal.close();
+    public void close() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 }

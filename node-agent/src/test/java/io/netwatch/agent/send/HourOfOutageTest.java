@@ -49,7 +49,7 @@ class HourOfOutageTest {
     private static final int KILLS = 3;
 
     private final Random chance = new Random(Long.getLong("netwatch.test.seed", 5));
-    private final Instant begin = Instant.now().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS);
+    private final Instant begin = Instant.now().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.MINUTES);
     private final CertificateAuthority authority = new CertificateAuthority("cloud");
     private final FakeCloud cloud = new FakeCloud(HttpVersion.HTTP_2);
     /** By all agents, one after the other. */
@@ -74,7 +74,7 @@ class HourOfOutageTest {
     }
 
     @AfterEach
-    void end() throws IOException {
+    void end() throws InterruptedException {
         if (agent != null) {
             agent.close();
         }
@@ -126,6 +126,7 @@ class HourOfOutageTest {
 
     private void start() throws IOException {
         agent = new DrillProcess(disk.spool(), cloud.uri(), caBundle, begin, files.resolve("lib"));
+        agent.awaitStart();
     }
 
     private void takeSomeAndKill() throws IOException, InterruptedException {
@@ -143,7 +144,6 @@ class HourOfOutageTest {
                 .max()
                 .orElseThrow();
         boolean full = !agent.last().written();
-        agent.close();
         start();
         DrillAgent.Said before = said.get(said.size() - 1);
         assertThat(agent.last().appended()).isBetween(before.appended(), before.appended() + 1);
@@ -225,7 +225,9 @@ class HourOfOutageTest {
                     }
                 })
                 .bindTo(registry);
-        assertThat(registry.get("netwatch.snapshots.delivered").functionCounter().count())
+        assertThat(registry.get("netwatch.snapshots.delivered")
+                        .functionCounter()
+                        .count())
                 .isEqualTo((double) delivered);
         for (DropReason reason : DropReason.values()) {
             assertThat(registry.get("netwatch.snapshots.dropped")

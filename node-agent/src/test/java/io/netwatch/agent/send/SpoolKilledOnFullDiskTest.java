@@ -146,8 +146,7 @@ class SpoolKilledOnFullDiskTest {
 
         assertCounts("first", 6, 0, Map.of(DropReason.DISK_FULL, 1L));
         for (int i = 0; i < 20; i++) {
-            assertCounts(
-                    "00000000-0000-0000-0000-0000000000" + (10 + i), 1, 0, Map.of(DropReason.DISK_FULL, 1L));
+            assertCounts("00000000-0000-0000-0000-0000000000" + (10 + i), 1, 0, Map.of(DropReason.DISK_FULL, 1L));
         }
     }
 
