@@ -104,8 +104,8 @@ class SpoolKilledOnFullDiskTest {
     @Test
     void countsMoreThanTheJournalHasRoomForAtOnce() throws IOException {
         for (int i = 0; i < 100; i++) { // each of one queue shares a page with one of the other
-            spool.queue("a").append(NOW, noise(1900));
-            spool.queue("b").append(NOW, noise(1900));
+            spool.queue("a").append(NOW, Packed.of(noise(1900)));
+            spool.queue("b").append(NOW, Packed.of(noise(1900)));
         }
         disk.fill();
         settle("a", 80);
@@ -124,7 +124,7 @@ class SpoolKilledOnFullDiskTest {
     void keepsOneOfWhichMemoryHeldASmallerForm() throws IOException {
         append("a", 5);
         disk.fill();
-        spool.queue("a").replace(spool.queue("a").peek(1, MAX_BYTES).get(0), noise(9000));
+        spool.queue("a").replace(spool.queue("a").peek(1, MAX_BYTES).get(0), Packed.of(noise(9000)));
         append("a", 2);
 
         restart();
@@ -280,7 +280,7 @@ class SpoolKilledOnFullDiskTest {
 
     /** Of 10 kB that don't compress. */
     private void append(String queue, int count) {
-        IntStream.range(0, count).forEach(i -> spool.queue(queue).append(NOW, noise(10_000)));
+        IntStream.range(0, count).forEach(i -> spool.queue(queue).append(NOW, Packed.of(noise(10_000))));
     }
 
     private void settle(String queue, int count) {
