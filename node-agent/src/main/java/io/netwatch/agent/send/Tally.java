@@ -9,7 +9,7 @@ import java.util.Map;
 /** What became of a queue's snapshots, as it is counted and kept on disk. Guarded by the spool. */
 final class Tally {
     private static final String APPENDED = "appended";
-    /** Of those appended, how many memory alone held; their number is exact, as those appended are counted at once. */
+    /** Of those appended, how many memory alone holds: lost, if the file is opened without it. */
     private static final String HELD = "held";
 
     static final String DELIVERED = "delivered";

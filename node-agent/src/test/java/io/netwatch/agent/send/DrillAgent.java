@@ -113,7 +113,7 @@ final class DrillAgent {
 
         /** Null for a line that is cut. */
         static Said of(String line) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             if (!words[words.length - 1].equals(END)) {
                 return null;
             }

@@ -74,7 +74,7 @@ class HourOfOutageTest {
     }
 
     @AfterEach
-    void end() throws InterruptedException {
+    void end() {
         if (agent != null) {
             agent.close();
         }
