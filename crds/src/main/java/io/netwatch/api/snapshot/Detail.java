@@ -5,21 +5,34 @@ enum Detail {
     /** All that is known. */
     FULL {
         @Override
-        ConnectionDetail of(ConnectionDetail row) {
+        Kubernetes of(Kubernetes end) {
+            return end;
+        }
+
+        @Override
+        Peer of(Peer end) {
+            return end;
+        }
+
+        @Override
+        ConnectionDetail of(ConnectionDetail row, Kubernetes kubernetes, Peer peer) {
             return row;
         }
     },
     /** Without what the names lead to: uid, node and container of both ends, and how the local one is known. */
     NAMED {
         @Override
-        ConnectionDetail of(ConnectionDetail row) {
-            return with(row, named(row.kubernetes()), named(row.peer()));
+        Kubernetes of(Kubernetes end) {
+            return named(end);
         }
-    },
-    /** Of each end its shortest name: a pod's for pods, else the workload's, service's or DNS name; of the rest no times, no zeros. */
-    SHORT {
+
         @Override
-        ConnectionDetail of(ConnectionDetail row) {
+        Peer of(Peer end) {
+            return named(end);
+        }
+
+        @Override
+        ConnectionDetail of(ConnectionDetail row, Kubernetes kubernetes, Peer peer) {
             return new ConnectionDetail(
                     row.protocol(),
                     row.localAddr(),
@@ -28,8 +41,41 @@ enum Detail {
                     row.pid(),
                     row.processName(),
                     row.kernelRttUs(),
-                    shortened(row.kubernetes()),
-                    shortened(row.peer()),
+                    kubernetes,
+                    peer,
+                    row.direction(),
+                    row.openedAt(),
+                    row.connectLatencyUs(),
+                    row.rxBytes(),
+                    row.txBytes(),
+                    row.retransmits(),
+                    row.error());
+        }
+    },
+    /** Of each end its shortest name: a pod's for pods, else the workload's, service's or DNS name; of the rest no times, no zeros. */
+    SHORT {
+        @Override
+        Kubernetes of(Kubernetes end) {
+            return shortened(end);
+        }
+
+        @Override
+        Peer of(Peer end) {
+            return shortened(end);
+        }
+
+        @Override
+        ConnectionDetail of(ConnectionDetail row, Kubernetes kubernetes, Peer peer) {
+            return new ConnectionDetail(
+                    row.protocol(),
+                    row.localAddr(),
+                    row.remoteAddr(),
+                    row.state(),
+                    row.pid(),
+                    row.processName(),
+                    row.kernelRttUs(),
+                    kubernetes,
+                    peer,
                     row.direction(),
                     null,
                     null,
@@ -42,38 +88,50 @@ enum Detail {
     /** The pod of the local end, and of the rest what the reference's agent knows, with the error. */
     OWN_POD {
         @Override
-        ConnectionDetail of(ConnectionDetail row) {
-            return bare(row, shortened(row.kubernetes()), row.error());
+        Kubernetes of(Kubernetes end) {
+            return shortened(end);
+        }
+
+        @Override
+        Peer of(Peer end) {
+            return null;
+        }
+
+        @Override
+        ConnectionDetail of(ConnectionDetail row, Kubernetes kubernetes, Peer peer) {
+            return bare(row, kubernetes, row.error());
         }
     },
     /** What the reference's agent knows. */
     BARE {
         @Override
-        ConnectionDetail of(ConnectionDetail row) {
+        Kubernetes of(Kubernetes end) {
+            return null;
+        }
+
+        @Override
+        Peer of(Peer end) {
+            return null;
+        }
+
+        @Override
+        ConnectionDetail of(ConnectionDetail row, Kubernetes kubernetes, Peer peer) {
             return bare(row, null, null);
         }
     };
 
-    abstract ConnectionDetail of(ConnectionDetail row);
+    /** What it says of the local end, null for null. */
+    abstract Kubernetes of(Kubernetes end);
 
-    private static ConnectionDetail with(ConnectionDetail row, Kubernetes kubernetes, Peer peer) {
-        return new ConnectionDetail(
-                row.protocol(),
-                row.localAddr(),
-                row.remoteAddr(),
-                row.state(),
-                row.pid(),
-                row.processName(),
-                row.kernelRttUs(),
-                kubernetes,
-                peer,
-                row.direction(),
-                row.openedAt(),
-                row.connectLatencyUs(),
-                row.rxBytes(),
-                row.txBytes(),
-                row.retransmits(),
-                row.error());
+    /** What it says of the other end, null for null. */
+    abstract Peer of(Peer end);
+
+    /** What it says of a row of {@link #FULL} whose ends it says that of. */
+    abstract ConnectionDetail of(ConnectionDetail row, Kubernetes kubernetes, Peer peer);
+
+    /** What it says of a row of {@link #FULL}. */
+    ConnectionDetail of(ConnectionDetail row) {
+        return of(row, of(row.kubernetes()), of(row.peer()));
     }
 
     private static ConnectionDetail bare(ConnectionDetail row, Kubernetes kubernetes, String error) {

@@ -102,9 +102,8 @@ public final class SnapshotJson {
         }
         int rest = bytes(snapshot.withConnections(List.of())).length;
         long room = (long) maxBytes - rest;
-        boolean isFirst = true;
         while (true) {
-            List<ConnectionDetail> fitting = isFirst && Room.looksEnough(rows, room) ? rows : Room.fit(rows, room);
+            List<ConnectionDetail> fitting = Room.fit(rows, room);
             T to = start.begin();
             long written = writeTo(to, snapshot.withConnections(fitting));
             if (written <= maxBytes || fitting.isEmpty()) {
@@ -113,7 +112,6 @@ public final class SnapshotJson {
             // what names take beyond a byte for each of their letters shows only in what was written: then there is
             // less room for them
             room = Math.min(room, Room.bytes(fitting) * (maxBytes - rest) / (written - rest) - 1);
-            isFirst = false;
         }
     }
 
