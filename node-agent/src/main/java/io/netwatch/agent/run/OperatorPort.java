@@ -70,8 +70,8 @@ final class OperatorPort implements AutoCloseable {
 
     private synchronized Void refresh() {
         try {
-            TlsFiles found = TlsFiles.read(folder);
-            if (!found.isSameAs(files)) {
+            TlsFiles found = TlsFiles.read(folder, files);
+            if (found != files) {
                 files = found;
                 SSLOptions options = new SSLOptions();
                 found.apply(options);

@@ -41,21 +41,38 @@ public final class TlsFiles {
 
     /** Throws, with a sentence that names the file, when one is missing, is no PEM, or does not fit the others. */
     public static TlsFiles read(Path folder) throws IOException {
-        Path present = folder.resolve(PRESENT);
-        // all three of one version, even when it is replaced just now
-        Path files = Files.isDirectory(present) ? present.toRealPath() : folder;
-        TlsFiles read = new TlsFiles(
-                Buffer.buffer(Files.readAllBytes(files.resolve("tls.crt"))),
-                Buffer.buffer(Files.readAllBytes(files.resolve("tls.key"))),
-                Buffer.buffer(Files.readAllBytes(files.resolve("ca.crt"))));
-        firstOf(read.authority, folder.resolve("ca.crt"));
-        X509Certificate own = firstOf(read.certificate, folder.resolve("tls.crt"));
-        read.checkKey(own.getPublicKey(), folder.resolve("tls.key"));
+        TlsFiles read = load(folder);
+        read.check(folder);
         return read;
     }
 
-    /** Whether the other holds the same bytes. */
-    public boolean isSameAs(TlsFiles other) {
+    /** As {@link #read(Path)}, but gives the known ones back where the files hold the same: they need no second check, which takes long. */
+    public static TlsFiles read(Path folder, TlsFiles known) throws IOException {
+        TlsFiles read = load(folder);
+        if (read.isSameAs(known)) {
+            return known;
+        }
+        read.check(folder);
+        return read;
+    }
+
+    private static TlsFiles load(Path folder) throws IOException {
+        Path present = folder.resolve(PRESENT);
+        // all three of one version, even when it is replaced just now
+        Path files = Files.isDirectory(present) ? present.toRealPath() : folder;
+        return new TlsFiles(
+                Buffer.buffer(Files.readAllBytes(files.resolve("tls.crt"))),
+                Buffer.buffer(Files.readAllBytes(files.resolve("tls.key"))),
+                Buffer.buffer(Files.readAllBytes(files.resolve("ca.crt"))));
+    }
+
+    private void check(Path folder) throws IOException {
+        firstOf(authority, folder.resolve("ca.crt"));
+        X509Certificate own = firstOf(certificate, folder.resolve("tls.crt"));
+        checkKey(own.getPublicKey(), folder.resolve("tls.key"));
+    }
+
+    boolean isSameAs(TlsFiles other) {
         return certificate.equals(other.certificate) && key.equals(other.key) && authority.equals(other.authority);
     }
 
