@@ -77,10 +77,8 @@ final class CgroupEnd implements End {
 
     @Override
     public boolean isSettled() {
-        if ((name != null && !name.isOfPod()) || !all.isWaiting(met)) {
-            return true;
-        }
         // a pause container is in no status, ever
-        return pod != null && (container != null || name.container() == null);
+        boolean isContainer = pod != null && (container != null || name.container() == null);
+        return isContainer || (name != null && !name.isOfPod()) || !all.isWaiting(met); // the clock last: it costs most
     }
 }

@@ -24,6 +24,7 @@ final class LineFile {
     private static final FileAttribute<Set<PosixFilePermission>> OWN =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final int BLOCK = 8 * 1024;
+    private static final int WRITE = 32 * 1024;
 
     private final Path folder;
     private final String name;
@@ -76,7 +77,7 @@ final class LineFile {
     }
 
     private static void write(SeekableByteChannel channel, long end, Line line) throws IOException {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BLOCK);
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), WRITE);
         try {
             line.writeTo(() -> {
                 out.flush();

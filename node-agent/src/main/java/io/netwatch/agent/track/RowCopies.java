@@ -23,6 +23,7 @@ public final class RowCopies implements AutoCloseable {
     private final IdentityHashMap<End, Party> parties = new IdentityHashMap<>();
     private final IdentityHashMap<End, IdentityHashMap<End, Party>> behind = new IdentityHashMap<>();
     private int size;
+    private boolean isClosed;
 
     private static final class Chunk {
         private final long memory = NativeMemory.allocate((long) CHUNK_ROWS * COPY_BYTES);
@@ -39,7 +40,10 @@ public final class RowCopies implements AutoCloseable {
      * @param backend whose socket is at the other end, whatever the address; null when that is not known
      * @param peerName what was asked DNS for to get the peer's address; null when that is not known
      */
-    public void add(ConnectionEvent e, long answered, End local, End peer, End backend, String peerName) {
+    public synchronized void add(ConnectionEvent e, long answered, End local, End peer, End backend, String peerName) {
+        if (isClosed) {
+            return; // whoever asked for it has given up
+        }
         int index = size++;
         if (index == chunks.size() * CHUNK_ROWS) {
             chunks.add(new Chunk());
@@ -96,7 +100,7 @@ public final class RowCopies implements AutoCloseable {
     }
 
     /** Forgets them, and keeps their memory for others. */
-    public void clear() {
+    public synchronized void clear() {
         size = 0;
         parties.clear();
         behind.clear();
@@ -111,8 +115,9 @@ public final class RowCopies implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         clear();
+        isClosed = true;
         chunks.forEach(chunk -> NativeMemory.free(chunk.memory));
         chunks.clear();
     }
