@@ -46,7 +46,7 @@ public final class BpfMap {
     }
 
     /** Writes the first key to an address. Returns false when the map is empty. */
-    public boolean firstKey(long key) throws BpfException {
+    boolean firstKey(long key) throws BpfException {
         return walked(bpf.bpf_map_get_next_key(descriptor, null, Native.pointer(key)));
     }
 
@@ -54,7 +54,7 @@ public final class BpfMap {
      * Replaces a key by the one that follows it, or by the first if it is not there any more. Returns false after the
      * last. So a walk meets every key that stays, and some twice.
      */
-    public boolean nextKey(long key) throws BpfException {
+    boolean nextKey(long key) throws BpfException {
         Pointer at = Native.pointer(key);
         return walked(bpf.bpf_map_get_next_key(descriptor, at, at));
     }

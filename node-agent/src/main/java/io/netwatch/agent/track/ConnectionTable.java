@@ -44,7 +44,6 @@ public final class ConnectionTable implements AutoCloseable {
     private long passBegan;
     private long evicted;
     private long refused;
-    private long unwanted;
 
     /** Keeps at most {@code capacity} connections, and ended ones for {@code keepEndedNanos} while there is room. */
     public ConnectionTable(
@@ -78,7 +77,6 @@ public final class ConnectionTable implements AutoCloseable {
         Selection selection = selections.of(e.cgroup());
         long rules = isNew || selection != rows.selection(row) ? wanted(selection, e) : rows.rules(row);
         if (rules == 0) {
-            unwanted += kind == EventKind.OPEN ? 0 : 1;
             drop(row);
             return false;
         }
@@ -360,11 +358,6 @@ public final class ConnectionTable implements AutoCloseable {
     /** Open connections that were not kept: no room, and none that ended. */
     public long refused() {
         return refused;
-    }
-
-    /** Events of connections that no policy wants. */
-    public long unwanted() {
-        return unwanted;
     }
 
     @Override
