@@ -8,7 +8,7 @@
 
 #include "maps.h"
 
-#define MAX_NAMESPACES 2048 /* where there are more, TIME_WAIT is not told */
+#define MAX_NAMESPACES 512 /* where there are more, TIME_WAIT is not told */
 
 static __always_inline bool is_counted(int from, int to)
 {
