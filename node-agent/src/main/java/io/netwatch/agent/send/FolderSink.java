@@ -85,7 +85,11 @@ public final class FolderSink implements SnapshotSink {
     }
 
     private void hold(Instant timestamp, Snapshot snapshot) {
-        early.add(new Early(timestamp, Packed.of(snapshot)));
+        try {
+            early.add(new Early(timestamp, Packed.of(snapshot)));
+        } catch (RuntimeException e) {
+            misunderstood(e);
+        }
         if (early.size() > EARLY) {
             early.poll();
             drop(DropReason.SPOOL_FULL);
@@ -112,10 +116,15 @@ public final class FolderSink implements SnapshotSink {
             fail(e.getFile() + ": " + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()));
         } catch (IOException e) {
             fail(e.getMessage());
-        } catch (RuntimeException e) { // a record that can't be written is a mistake of ours, and no reason to stop
-            LOG.error("a snapshot can't be written", e);
-            drop(DropReason.NOT_UNDERSTOOD);
+        } catch (RuntimeException e) {
+            misunderstood(e);
         }
+    }
+
+    /** A record that can't be written is a mistake of ours, and no reason to stop. */
+    private void misunderstood(RuntimeException e) {
+        LOG.error("a snapshot can't be written", e);
+        drop(DropReason.NOT_UNDERSTOOD);
     }
 
     /** Writes a snapshot, and returns where it went. */

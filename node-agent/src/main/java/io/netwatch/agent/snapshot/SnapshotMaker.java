@@ -57,6 +57,14 @@ public final class SnapshotMaker implements AutoCloseable {
      * made as it is read, which only the consumer can do, before it returns.
      */
     public void make(Instant timestamp, Consumer<Snapshot> to) {
+        try {
+            to.accept(gather(timestamp));
+        } finally {
+            connections.forget();
+        }
+    }
+
+    private Snapshot gather(Instant timestamp) {
         long began = clock.bootNanos();
         events.readNow();
         ActiveConnections.Picked picked = connections.since(since);
@@ -72,7 +80,7 @@ public final class SnapshotMaker implements AutoCloseable {
         before = now;
         TcpStates.Counts states = host.states();
         Gathering.Gathered gathered = events.ask(() -> gathering.take(picked.openByProcess()));
-        to.accept(new Snapshot(
+        return new Snapshot(
                 timestamp.toString(),
                 host.interfaces(),
                 host.health(),
@@ -86,8 +94,7 @@ public final class SnapshotMaker implements AutoCloseable {
                 form.of(picked.top(), picked.copies()),
                 gathered.alerts(),
                 gathered.dns(),
-                completeness));
-        connections.forget();
+                completeness);
     }
 
     @Override
