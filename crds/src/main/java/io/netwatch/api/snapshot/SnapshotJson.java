@@ -35,6 +35,9 @@ public final class SnapshotJson {
     /** Of a snapshot, so that it fits into a request of {@link IngestRequest#MAX_BYTES} with host and health, whose names aren't long. */
     public static final int MAX_BYTES = IngestRequest.MAX_BYTES - 20_000;
 
+    /** Of the room, one in so many is given up when it is not clear how much is too much. */
+    private static final int LESS = 64;
+
     private static final int MAX_SENTENCE = 200;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
@@ -109,9 +112,10 @@ public final class SnapshotJson {
             if (written <= maxBytes || fitting.isEmpty()) {
                 return to;
             }
-            // what names take beyond a byte for each of their letters shows only in what was written: then there is
-            // less room for them
-            room = Math.min(room, Room.bytes(fitting) * (maxBytes - rest) / (written - rest) - 1);
+            // what names take beyond a byte for each letter, and rows that were not looked at, shows only in what was
+            // written
+            long less = Room.bytes(fitting) * (maxBytes - rest) / (written - rest) - 1;
+            room = less < room ? less : room - room / LESS - 1;
         }
     }
 

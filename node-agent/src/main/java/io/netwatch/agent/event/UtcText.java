@@ -5,8 +5,8 @@ import java.time.LocalDate;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Times as RFC 3339 text in UTC, with milliseconds: {@code 2026-01-31T08:15:00.125Z}. Of many that are of few days it makes each in a tenth of
- * the time that {@code Instant.toString} takes. Used by one thread.
+ * Times as RFC 3339 text in UTC, with milliseconds: {@code 2026-01-31T08:15:00.125Z}. For many that are of few days, of which
+ * {@code Instant.toString} would make each anew. Used by one thread.
  */
 public final class UtcText {
     private static final int DAY_MILLIS = (int) TimeUnit.DAYS.toMillis(1);

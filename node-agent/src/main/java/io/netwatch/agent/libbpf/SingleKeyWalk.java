@@ -1,6 +1,6 @@
 package io.netwatch.agent.libbpf;
 
-/** Asks for one key after the other, which holds up nobody, and takes some fifteen times as long as in bulk. Keys are of eight bytes. */
+/** Asks for one key after the other, which holds up nobody, and takes a system call for each. Keys are of eight bytes. */
 public final class SingleKeyWalk implements KeyWalk {
     /** A walk whose key is gone begins again; one that has come past this many times the map's size does not end. */
     private static final int MAX_ROUNDS = 8;
