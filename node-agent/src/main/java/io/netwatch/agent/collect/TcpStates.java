@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * <p>Used by one thread.
  */
 public final class TcpStates {
-    /** A reading took 2.4 s of CPU where 111 namespaces held 20,000 sockets: 0.4 % of a core. */
+    /** A reading takes seconds of CPU where there are a hundred namespaces: this seldom it is a small share of a core. */
     static final long READING_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     /** How soon they may be read again when the kernel skipped many. */

@@ -40,7 +40,7 @@ public interface EventSource extends AutoCloseable {
      */
     void watchDns(boolean wanted) throws BpfException;
 
-    /** How many TCP sockets are in a state, found in less than half a millisecond; empty when nobody counts them. */
+    /** How many TCP sockets are in a state, found without looking at any; empty when nobody counts them. */
     Optional<StateCounts> states();
 
     /** Where the kernel is told what to watch, and counts what it leaves out; empty when it tells all there is. */

@@ -7,8 +7,8 @@ import io.netwatch.agent.libbpf.BpfProgram;
 import io.netwatch.agent.libbpf.NativeMemory;
 
 /**
- * Reads how many TCP sockets are in a state: map {@code states}, and what program {@code time_wait} finds when it is run. Takes less than half
- * a millisecond with 111 network namespaces, of which they are the least part. Used by one thread.
+ * Reads how many TCP sockets are in a state: map {@code states}, and what program {@code time_wait} finds when it is run. It looks
+ * at each network namespace, and at no socket. Used by one thread.
  */
 final class SocketStates implements AutoCloseable {
     // struct states of event.h

@@ -19,7 +19,7 @@ import org.agrona.collections.LongArrayList;
 final class ActiveConnections implements AutoCloseable {
     /** A look costs about 50 ns. */
     private static final int ROWS = 8192;
-    /** A copy costs about 200 ns. */
+    /** A copy costs several looks. */
     private static final int COPIES = 2048;
 
     private final EventsThread events;
